@@ -1,0 +1,37 @@
+namespace ContainerNet.Hosting;
+
+/// <summary>
+/// The host as sources see it: files, programs, unix sockets and netlink, and nothing else. Reading through it changes nothing.
+/// Members throw <see cref="ContainerNetException"/> for what a caller cannot expect, and report in their result what it can
+/// (a file that is absent or unreadable, a program that ends with an error).
+/// </summary>
+public interface IHost
+{
+    /// <summary>Are we root, so that everything should be readable?</summary>
+    bool IsRoot { get; }
+
+    /// <summary>The clock of the host.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Reads a whole file; never throws for what a file system can do.</summary>
+    FileReading ReadFile(string path);
+
+    /// <summary>Names in a directory, unsorted; null when it is not there or not readable.</summary>
+    IReadOnlyList<string>? ListDirectory(string path);
+
+    /// <summary>The text of a symbolic link; null when the path is none or not readable.</summary>
+    string? ReadLink(string path);
+
+    /// <summary>Runs a program without a shell, with LC_ALL=C.</summary>
+    /// <exception cref="ContainerNetException">ToolMissing, TimedOut.</exception>
+    Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken);
+
+    /// <summary>GET on a unix socket.</summary>
+    /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut.</exception>
+    Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken);
+
+    /// <summary>Sends one rtnetlink dump request and returns the payloads (from the family header on) of its replies with
+    /// their message types. A dump that the kernel marks as interrupted is asked for again.</summary>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header);
+}

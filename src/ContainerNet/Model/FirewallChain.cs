@@ -1,0 +1,41 @@
+namespace ContainerNet.Model;
+
+/// <summary>A chain with its rules, in one shape for iptables-nft, iptables-legacy and nftables.</summary>
+public sealed record FirewallChain
+{
+    /// <summary>The table that holds it.</summary>
+    public required FirewallTable Table { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>prerouting, input, forward, output, postrouting ... for a base chain; null for a chain that is only jumped to.</summary>
+    public string? Hook { get; init; }
+
+    /// <summary>Order among the base chains of a hook: lower runs earlier.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>filter, nat or route, for a base chain.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What happens to a packet that reaches the end of a base chain; null for other chains.</summary>
+    public RuleAction? Policy { get; init; }
+
+    /// <summary>Packets that took the policy (iptables), when counted.</summary>
+    public long? Packets { get; init; }
+
+    /// <summary>Bytes that took the policy (iptables), when counted.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The kernel's handle (nf_tables), or null.</summary>
+    public long? Handle { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public RuleOwner Owner { get; init; }
+
+    /// <summary>The rules in order.</summary>
+    public IReadOnlyList<FirewallRule> Rules { get; init; } = [];
+
+    /// <summary>Is it called by a hook?</summary>
+    public bool IsBase => Hook is not null;
+}

@@ -1,0 +1,48 @@
+namespace ContainerNet.Model;
+
+/// <summary>One rule: its text, what it matches and what it does.</summary>
+public sealed record FirewallRule
+{
+    /// <summary>The table that holds it.</summary>
+    public required FirewallTable Table { get; init; }
+
+    /// <summary>The chain that holds it.</summary>
+    public required string Chain { get; init; }
+
+    /// <summary>Position in the chain, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The kernel's handle (nf_tables), or null when it was not read.</summary>
+    public long? Handle { get; init; }
+
+    /// <summary>The rule as the tool prints it, without counters: "-i eth0 -j DROP" or "iifname \"eth0\" drop".</summary>
+    public required string Text { get; init; }
+
+    /// <summary>What must hold for the rule to act; all of them.</summary>
+    public IReadOnlyList<RuleMatch> Matches { get; init; } = [];
+
+    /// <summary>What the rule does.</summary>
+    public RuleAction Action { get; init; }
+
+    /// <summary>The chain of a jump or goto, or the address of a translation ("192.0.2.2:80").</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Packets counted, or null when the rule has no counter.</summary>
+    public long? Packets { get; init; }
+
+    /// <summary>Bytes counted, or null when the rule has no counter.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The comment, or null.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public RuleOwner Owner { get; init; }
+
+    /// <summary>False when some part was not understood: nothing may be concluded from it.</summary>
+    public bool Understood => Action != RuleAction.Unknown
+        && Matches.All(m => m.Field != RuleField.Unknown);
+
+    /// <summary>The match on a field, or null.</summary>
+    public RuleMatch? Match(RuleField field) => Matches.FirstOrDefault(m => m.Field == field);
+}

@@ -1,0 +1,44 @@
+namespace ContainerNet.Model;
+
+/// <summary>A network interface of the host.</summary>
+public sealed record Link
+{
+    /// <summary>The kernel's index.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Its name, odd characters included.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>bridge, veth, vlan, dummy ... (IFLA_INFO_KIND), or empty for hardware.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Administratively up (IFF_UP).</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>Has a carrier (IFF_LOWER_UP).</summary>
+    public bool HasCarrier { get; init; }
+
+    /// <summary>Is it the loopback interface?</summary>
+    public bool IsLoopback { get; init; }
+
+    /// <summary>Maximum transmission unit, bytes.</summary>
+    public int MtuBytes { get; init; }
+
+    /// <summary>Hardware address as text, or null.</summary>
+    public string? HardwareAddress { get; init; }
+
+    /// <summary>Index of the bridge that it is a port of, or 0.</summary>
+    public int MasterIndex { get; init; }
+
+    /// <summary>Index of the other end of a veth, or 0.</summary>
+    public int PeerIndex { get; init; }
+
+    /// <summary>IPv4 forwarding flag of this interface (NETCONFA_FORWARDING).</summary>
+    public bool? ForwardingIPv4 { get; init; }
+
+    /// <summary>IPv6 forwarding flag of this interface.</summary>
+    public bool? ForwardingIPv6 { get; init; }
+
+    /// <summary>IPv4 reverse path filter of this interface: 0 off, 1 strict, 2 loose. The kernel uses max(all, this).</summary>
+    public int? ReversePathFilter { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace ContainerNet.Model;
+
+/// <summary>A route of the host.</summary>
+public sealed record Route
+{
+    /// <summary>The destination; 0.0.0.0/0 or ::/0 is the default route.</summary>
+    public required IPNetwork Destination { get; init; }
+
+    /// <summary>The next hop, or null when on link.</summary>
+    public IPAddress? Gateway { get; init; }
+
+    /// <summary>Index of the interface that packets leave by; 0 for none (blackhole, multipath).</summary>
+    public int LinkIndex { get; init; }
+
+    /// <summary>The table: 254 main, 255 local.</summary>
+    public int Table { get; init; }
+
+    /// <summary>unicast, local, broadcast, blackhole, unreachable ...</summary>
+    public string Type { get; init; } = "unicast";
+
+    /// <summary>The metric.</summary>
+    public int Metric { get; init; }
+
+    /// <summary>Preferred source address, or null.</summary>
+    public IPAddress? Source { get; init; }
+}

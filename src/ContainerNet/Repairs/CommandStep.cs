@@ -1,0 +1,13 @@
+using ContainerNet.Hosting;
+
+namespace ContainerNet.Repairs;
+
+/// <summary>Runs the tool that owns a format, such as iptables-restore or busctl.</summary>
+public sealed record CommandStep : RepairStep
+{
+    /// <summary>The command, with its input.</summary>
+    public required CommandLine Command { get; init; }
+
+    /// <summary>The command that takes it back, or null when nothing can.</summary>
+    public required CommandLine? Inverse { get; init; }
+}
