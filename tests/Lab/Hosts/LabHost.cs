@@ -137,6 +137,26 @@ public sealed partial class LabHost : IAsyncDisposable
         return int.Parse(reply.Output, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Opens a connection from the other machine, and keeps it open.</summary>
+    /// <param name="port">The host port.</param>
+    public LabConnection Connect(int port)
+    {
+        ProcessStartInfo start = new("nsenter")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in (string[])[
+            $"--net=/run/netns/{ClientNamespace}", "--", "busybox", "nc", Address,
+            port.ToString(CultureInfo.InvariantCulture)])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new LabConnection(Process.Start(start) ?? throw new InvalidOperationException("cannot start nc"));
+    }
+
     /// <summary>Ends the host and everything that it made.</summary>
     public async ValueTask DisposeAsync()
     {
