@@ -10,8 +10,11 @@ public sealed record FaultCase(string Fault, string? Code)
     /// <summary>Where this is so; everywhere unless said.</summary>
     public IReadOnlyList<Suite> Suites { get; init; } = [Suite.Bookworm, Suite.Trixie, Suite.Forky];
 
-    /// <summary>Whether the host boots with firewalld, and with a Docker that knows it.</summary>
+    /// <summary>Whether the host boots with firewalld.</summary>
     public bool Firewalld { get; init; }
+
+    /// <summary>Whether dockerd is made to know firewalld where the start order of the units leaves that to chance.</summary>
+    public bool DockerKnowsFirewalld { get; init; } = true;
 
     /// <summary>What the first finding's evidence must name: a file, rule, unit or process.</summary>
     public string? Evidence { get; init; }

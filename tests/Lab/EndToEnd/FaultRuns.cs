@@ -42,12 +42,12 @@ public sealed class FaultRuns : IAsyncLifetime
         }
     }
 
-    private static async Task<LabHost> StartHealthyAsync(Suite suite, bool firewalld)
+    private static async Task<LabHost> StartHealthyAsync(Suite suite, FaultCase line)
     {
-        LabHost host = await LabHost.StartAsync(suite, firewalld);
+        LabHost host = await LabHost.StartAsync(suite, line.Firewalld);
         try
         {
-            if (firewalld)
+            if (line.Firewalld && line.DockerKnowsFirewalld)
             {
                 await host.InjectAsync("docker-knows-firewalld");
             }
@@ -64,20 +64,17 @@ public sealed class FaultRuns : IAsyncLifetime
 
     private static async Task<FaultRun> AskAsync(LabHost host)
     {
-        Report commandLine = Report.FromDiagnose(await host.RunAsync(Program, "diagnose", "--json"));
-        if (LabRequirements.MissingForPowerShell is not null)
-        {
-            return new FaultRun(commandLine, null);
-        }
-
-        CommandOutcome asked = await host.PwshAsync(
-            $"Import-Module {Module}; Test-ContainerNet | ConvertTo-Json -Depth 6 -AsArray -EnumsAsStrings");
-        return new FaultRun(commandLine, Report.FromPowerShell(asked));
+        CommandOutcome commandLine = await host.RunAsync(Program, "diagnose", "--json");
+        CommandOutcome? powerShell = LabRequirements.MissingForPowerShell is not null
+            ? null
+            : await host.PwshAsync(
+                $"Import-Module {Module}; Test-ContainerNet | ConvertTo-Json -Depth 6 -AsArray -EnumsAsStrings");
+        return new FaultRun(commandLine, powerShell);
     }
 
     private async Task<FaultRun> BreakAndAskAsync(Suite suite, FaultCase line)
     {
-        LabHost host = line.Firewalld ? await StartHealthyAsync(suite, firewalld: true) : await TakeSpareAsync(suite);
+        LabHost host = TakeSpare(line) ?? await StartHealthyAsync(suite, line);
         bool clean = false;
         try
         {
@@ -98,7 +95,7 @@ public sealed class FaultRuns : IAsyncLifetime
         finally
         {
             // A host is passed on only when nothing at all went wrong with it.
-            if (clean)
+            if (clean && _spare is null)
             {
                 _spare = host;
             }
@@ -109,10 +106,15 @@ public sealed class FaultRuns : IAsyncLifetime
         }
     }
 
-    private async Task<LabHost> TakeSpareAsync(Suite suite)
+    private LabHost? TakeSpare(FaultCase line)
     {
+        if (line.Firewalld)
+        {
+            return null;
+        }
+
         LabHost? spare = _spare;
         _spare = null;
-        return spare ?? await StartHealthyAsync(suite, firewalld: false);
+        return spare;
     }
 }

@@ -10,7 +10,8 @@ public abstract class FaultTests(Suite suite, FaultRuns runs) : IClassFixture<Fa
     private protected async Task DiagnoseNamesTheFaultAsync(string fault)
     {
         FaultCase line = FaultTable.Find(suite, fault);
-        AssertNamed(line, (await runs.RunAsync(suite, line)).CommandLine);
+        FaultRun run = await runs.RunAsync(suite, line);
+        AssertNamed(line, Report.FromDiagnose(run.CommandLine));
     }
 
     private protected async Task TestContainerNetNamesTheFaultAsync(string fault)
@@ -18,7 +19,7 @@ public abstract class FaultTests(Suite suite, FaultRuns runs) : IClassFixture<Fa
         FaultCase line = FaultTable.Find(suite, fault);
         FaultRun run = await runs.RunAsync(suite, line);
         Assert.NotNull(run.PowerShell);
-        AssertNamed(line, run.PowerShell);
+        AssertNamed(line, Report.FromPowerShell(run.PowerShell));
     }
 
     private static void AssertNamed(FaultCase line, Report report)
