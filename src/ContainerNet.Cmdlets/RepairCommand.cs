@@ -4,7 +4,7 @@ using ContainerNet.Repairs;
 namespace ContainerNet.Cmdlets;
 
 /// <summary>A cmdlet that changes the host: it shows the exact change first, and asks when it is told to.</summary>
-public abstract class RepairCommand : SnapshotCommand
+public abstract class RepairCommand : HostCommand
 {
     /// <summary>Carries a plan out after -WhatIf and -Confirm had their say; null when it was only shown or declined.</summary>
     private protected RepairResult? Apply(RepairPlan plan)
