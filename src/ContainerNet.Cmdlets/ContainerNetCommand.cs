@@ -56,12 +56,17 @@ public abstract class ContainerNetCommand : PSCmdlet, IDisposable
 
     /// <summary>Waits for work of the core. The pipeline's thread stays free to show progress and to stop, even when the
     /// work itself hangs in the kernel.</summary>
-    private protected T Await<T>(Task<T> work, string activity, string status)
+    /// <param name="work">The work, which runs on another thread.</param>
+    /// <param name="activity">What the progress line says is done.</param>
+    /// <param name="status">What it is at.</param>
+    /// <param name="stopAtOnce">False for work that puts things in order before it ends when it is cancelled.</param>
+    private protected T Await<T>(Task<T> work, string activity, string status, bool stopAtOnce = true)
     {
+        CancellationToken stop = stopAtOnce ? StopToken : CancellationToken.None;
         DateTime began = DateTime.UtcNow;
         try
         {
-            while (Task.WaitAny([work], (int)s_patience.TotalMilliseconds, StopToken) < 0)
+            while (Task.WaitAny([work], (int)s_patience.TotalMilliseconds, stop) < 0)
             {
                 ShowProgress(activity, $"{status} ({(DateTime.UtcNow - began).TotalSeconds:0} s)");
             }

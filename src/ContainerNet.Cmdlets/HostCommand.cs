@@ -30,6 +30,10 @@ public abstract class HostCommand : ContainerNetCommand
     /// <summary>Forgets the facts, because the host was changed.</summary>
     private protected void Forget() => _facts = null;
 
+    /// <summary>Looks at the host again, without a word about what cannot be read: that was said the first time.</summary>
+    private protected async Task<Snapshot> LookAgainAsync(CancellationToken cancellationToken) =>
+        _facts = await new SnapshotCollector(new LinuxHost(), Options).CollectAsync(cancellationToken);
+
     /// <summary>Where the facts come from.</summary>
     private protected virtual Snapshot Load()
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ContainerNet.Checks;
 using ContainerNet.Findings;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -55,24 +56,26 @@ public sealed class RepairContainerNetCommand : RepairCommand
         }
 
         // Ten ports behind one wiped chain are ten findings and one repair.
-        if (plan.Steps.Count > 0 && !_done.Add(string.Join('\n', plan.Steps.Select(s => s.Description))))
+        if (plan.Steps.Count > 0 && !_done.Add(PlanText.Of(plan with { Subject = "" })))
         {
             return;
         }
 
-        RepairResult? result = Apply(plan);
+        RepairResult? result = Apply(plan, ct => IsStillThereAsync(finding, ct));
+        if (result is null && PassThru)
+        {
+            result = ResultOf(plan, RepairStatus.Planned);
+        }
+
         if (result is not null)
         {
             WriteObject(result);
         }
-        else if (PassThru)
-        {
-            WriteObject(ResultOf(plan, RepairStatus.Planned));
-        }
+    }
 
-        if (result is not null && plan.Steps.Count > 0)
-        {
-            Forget();
-        }
+    private async Task<bool> IsStillThereAsync(Finding finding, CancellationToken cancellationToken)
+    {
+        Snapshot now = await LookAgainAsync(cancellationToken);
+        return CheckRunner.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject);
     }
 }

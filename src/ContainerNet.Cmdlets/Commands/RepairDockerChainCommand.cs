@@ -29,15 +29,22 @@ public sealed class RepairDockerChainCommand : RepairCommand
             ?? throw new ContainerNetException(
                 Problem.TargetNotFound, Engine, $"There is no engine named '{Engine}' on {Facts.Host.Name}.");
         RepairPlan plan = DockerChainRepair.PlanEngine(engine, Facts);
-        RepairResult? result = Apply(plan);
+        RepairResult? result = Apply(plan, IsIncompleteAsync);
+        if (result is null && PassThru)
+        {
+            result = ResultOf(plan, RepairStatus.Planned);
+        }
+
         if (result is not null)
         {
             WriteObject(result);
-            Forget();
         }
-        else if (PassThru)
-        {
-            WriteObject(ResultOf(plan, RepairStatus.Planned));
-        }
+    }
+
+    private async Task<bool> IsIncompleteAsync(CancellationToken cancellationToken)
+    {
+        Snapshot now = await LookAgainAsync(cancellationToken);
+        ContainerEngine? engine = now.Engines.FirstOrDefault(e => e.Name == Engine);
+        return engine is null || DockerChainRepair.PlanEngine(engine, now).Steps.Count > 0;
     }
 }

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using ContainerNet.Cmdlets.Completion;
 using ContainerNet.Collection;
+using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Repairs;
+using ContainerNet.Repairs.Forwarding;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -36,20 +38,38 @@ public sealed class SetIpForwardCommand : RepairCommand
 
     private protected override void Process()
     {
+        string? interfaceName = Interface == "all" ? null : Interface;
         foreach (AddressFamily family in AddressFamily)
         {
-            RepairPlan plan = ForwardingPlan.Make(Facts, family, Interface, Enabled, Persist);
-            if (Apply(plan) is null)
+            if (!IpForwards.Of(Facts).Any(f => IsMeant(f, family)))
             {
-                continue;
+                throw new ContainerNetException(
+                    Problem.TargetNotFound, Interface, $"There is no interface '{Interface}' for {family} on {Facts.Host.Name}.");
             }
 
-            Forget();
-            foreach (IpForward now in IpForwards.Of(Facts)
-                .Where(f => f.Family == family && string.Equals(f.Interface, Interface, StringComparison.Ordinal)))
+            RepairResult? result = Apply(ForwardingPlan.Make(Facts, family, Enabled, Persist, interfaceName));
+            if (result is not null)
             {
-                WriteObject(now);
+                WriteNow(family, result);
             }
         }
     }
+
+    /// <summary>The state afterwards, from the kernel and the files and not from what we think we did.</summary>
+    private void WriteNow(AddressFamily family, RepairResult result)
+    {
+        foreach (string note in result.Notes)
+        {
+            WriteWarning(Display.Clean(note));
+        }
+
+        Await(LookAgainAsync(StopToken), "Reading the host", Needs.ToString());
+        foreach (IpForward now in IpForwards.Of(Facts).Where(f => IsMeant(f, family)))
+        {
+            WriteObject(now);
+        }
+    }
+
+    private bool IsMeant(IpForward forward, AddressFamily family) =>
+        forward.Family == family && string.Equals(forward.Interface, Interface, StringComparison.Ordinal);
 }
