@@ -37,4 +37,12 @@ public interface IHost
     /// their message types. A dump that the kernel marks as interrupted is asked for again.</summary>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header);
+
+    /// <summary>
+    /// Asks the kernel for the TCP sockets that listen in the network namespace of a process (sock_diag(7), struct
+    /// inet_diag_msg). Null where it cannot be asked without loading a module, or from a host that was recorded:
+    /// the caller reads /proc/PID/net/tcp instead, which walks every connection of the machine and takes far longer.
+    /// </summary>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, NetlinkRefused.</exception>
+    IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) => null;
 }
