@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ContainerNet.Cmdlets.Completion;
+using ContainerNet.Collection;
 
 namespace ContainerNet.Cmdlets;
 
@@ -13,4 +14,7 @@ public abstract class EngineCommand : SnapshotCommand
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(EngineCompleter))]
     public virtual string[]? Engine { get; set; }
+
+    /// <summary>One engine that is named is the only one that is asked; the others may hang or be denied to this user.</summary>
+    private protected override CollectOptions Options => new() { Kinds = Needs, Engine = Engine is [string only] ? only : null };
 }

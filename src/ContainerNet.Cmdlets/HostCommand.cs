@@ -31,8 +31,12 @@ public abstract class HostCommand : ContainerNetCommand
     private protected void Forget() => _facts = null;
 
     /// <summary>Looks at the host again, without a word about what cannot be read: that was said the first time.</summary>
-    private protected async Task<Snapshot> LookAgainAsync(CancellationToken cancellationToken) =>
-        _facts = await new SnapshotCollector(new LinuxHost(), Options).CollectAsync(cancellationToken);
+    private protected async Task<Snapshot> LookAgainAsync(CancellationToken cancellationToken)
+    {
+        using LinuxHost host = new();
+        _facts = await new SnapshotCollector(host, Options).CollectAsync(cancellationToken);
+        return _facts;
+    }
 
     /// <summary>Where the facts come from.</summary>
     private protected virtual Snapshot Load()
@@ -41,7 +45,8 @@ public abstract class HostCommand : ContainerNetCommand
         limit.CancelAfter(ReadLimit);
         try
         {
-            SnapshotCollector collector = new(new LinuxHost(), Options);
+            using LinuxHost host = new();
+            SnapshotCollector collector = new(host, Options);
             return Await(
                 Task.Run(() => collector.CollectAsync(limit.Token), limit.Token), "Reading the host", Needs.ToString());
         }

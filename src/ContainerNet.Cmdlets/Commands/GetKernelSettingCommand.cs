@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using ContainerNet.Cmdlets.Completion;
-using ContainerNet.Collection;
+using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Sources;
+using ContainerNet.Sources.Sysctl;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -20,21 +22,30 @@ public sealed class GetKernelSettingCommand : SnapshotCommand
 
     private protected override FactKinds Needs => FactKinds.Settings;
 
-    private protected override CollectOptions Options => new() { Kinds = Needs, SettingKeys = Name ?? [] };
-
     private protected override void Process()
     {
-        if (Snapshot is null)
-        {
-            Forget();
-        }
-
         NameFilter names = new(Name);
-        foreach (KernelSetting setting in Facts.Settings.Where(s => names.Matches(s.Key)))
+        IEnumerable<KernelSetting> settings = Snapshot is null ? ReadNow() : Facts.Settings;
+        foreach (KernelSetting setting in settings.Where(s => Exists(s) && names.Matches(s.Key)))
         {
             WriteObject(setting);
         }
 
         WriteMissing("kernel setting", names);
     }
+
+    /// <summary>Any setting may be asked for, while a snapshot holds those that matter for containers.</summary>
+    private IReadOnlyList<KernelSetting> ReadNow()
+    {
+        using LinuxHost host = new();
+        IReadOnlyCollection<string> keys = Name is null
+            ? ContainerSettings.HostKeys
+            : Name.SelectMany(n => SettingKeys.Expand(host, n)).Distinct(StringComparer.Ordinal).ToList();
+        Reading<IReadOnlyList<KernelSetting>> reading = SettingReader.Read(host, keys);
+        WriteGaps(reading.Gaps);
+        return reading.Value;
+    }
+
+    /// <summary>A key that neither the kernel nor a file knows is a typing error.</summary>
+    private static bool Exists(KernelSetting setting) => setting.Value is not null || setting.Assignments.Count > 0;
 }
