@@ -55,6 +55,10 @@ public sealed class LinuxHost : IHost, IDisposable
     public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header) =>
         RouteSocket.Dump(messageType, header);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) =>
+        _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
+
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();
 
