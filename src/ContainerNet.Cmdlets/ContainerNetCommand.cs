@@ -60,7 +60,7 @@ public abstract class ContainerNetCommand : PSCmdlet, IDisposable
     /// <param name="activity">What the progress line says is done.</param>
     /// <param name="status">What it is at.</param>
     /// <param name="stopAtOnce">False for work that puts things in order before it ends when it is cancelled.</param>
-    private protected T Await<T>(Task<T> work, string activity, string status, bool stopAtOnce = true)
+    private protected T Await<T>(Task<T> work, string activity, LatestStatus status, bool stopAtOnce = true)
     {
         CancellationToken stop = stopAtOnce ? StopToken : CancellationToken.None;
         DateTime began = DateTime.UtcNow;
@@ -68,7 +68,7 @@ public abstract class ContainerNetCommand : PSCmdlet, IDisposable
         {
             while (Task.WaitAny([work], (int)s_patience.TotalMilliseconds, stop) < 0)
             {
-                ShowProgress(activity, $"{status} ({(DateTime.UtcNow - began).TotalSeconds:0} s)");
+                ShowProgress(activity, $"{status.Text} ({(DateTime.UtcNow - began).TotalSeconds:0} s)");
             }
 
             return work.GetAwaiter().GetResult();

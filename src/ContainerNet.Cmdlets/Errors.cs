@@ -35,7 +35,7 @@ internal static class Errors
         Problem.NamespaceNotFound => (ErrorCategory.ObjectNotFound,
             "See whether the container still runs, and try again."),
         Problem.TargetNotFound => (ErrorCategory.ObjectNotFound,
-            "Look at the names that Get-ContainerPort -All and Get-ContainerNetwork show."),
+            "Let Tab complete the name, or leave it out to see all of them."),
         Problem.ConfigUnreadable => (ErrorCategory.ReadError,
             "Repair the file, or run it as a user who may read it."),
         Problem.SnapshotUnreadable => (ErrorCategory.InvalidData,

@@ -46,9 +46,9 @@ public abstract class HostCommand : ContainerNetCommand
         try
         {
             using LinuxHost host = new();
-            SnapshotCollector collector = new(host, Options);
-            return Await(
-                Task.Run(() => collector.CollectAsync(limit.Token), limit.Token), "Reading the host", Needs.ToString());
+            LatestStatus status = new("looking around");
+            SnapshotCollector collector = new(host, Options with { Progress = status });
+            return Await(Task.Run(() => collector.CollectAsync(limit.Token), limit.Token), "Reading the host", status);
         }
         catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
         {

@@ -36,7 +36,7 @@ internal static class PlanText
 
     private static string Change(RepairStep step) => step switch
     {
-        SysctlStep sysctl => $"{sysctl.Key}: {sysctl.Before ?? "(unknown)"} -> {sysctl.Value}",
+        SysctlStep sysctl => $"write {sysctl.Value} over {sysctl.Before ?? "what is there"} in {SettingKeys.PathOf(sysctl.Key)}",
         FileStep { Content: null } file => $"remove {file.Path}",
         FileStep file => file.Content,
         CommandStep { Command.Input: { } input } command => $"{command.Command} <<\n{input}",

@@ -35,7 +35,7 @@ public abstract class RepairCommand : HostCommand
         // One runner for the whole pipeline: it knows what it has done already.
         _runner ??= new RepairRunner(new LinuxChanges(_host));
         Task<RepairResult> work = Task.Run(() => _runner.ApplyAsync(plan, stillBroken, StopToken));
-        RepairResult result = Await(work, "Repairing the network", plan.Title, stopAtOnce: false);
+        RepairResult result = Await(work, "Repairing the network", new LatestStatus(plan.Title), stopAtOnce: false);
         if (result.Status == RepairStatus.RolledBack)
         {
             WriteError(Errors.RecordOf(new ContainerNetException(

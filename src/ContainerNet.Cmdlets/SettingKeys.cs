@@ -27,15 +27,17 @@ internal static class SettingKeys
         return KeysUnder(host, parent).Where(pattern.IsMatch).Order(StringComparer.Ordinal);
     }
 
+    /// <summary>The file behind a key. In a key a dot is a level, and a slash is a dot inside a name (sysctl.d(5)).</summary>
+    public static string PathOf(string key) =>
+        $"{Root}/{string.Join('/', key.Split('.').Select(l => l.Replace('/', '.')))}".TrimEnd('/');
+
     /// <summary>Keys and folders directly under a key, as they are completed.</summary>
     public static IEnumerable<string> Children(IHost host, string parent)
     {
-        // In a key a dot is a level, and a slash is a dot inside a name (sysctl.d(5)).
         string[] levels = parent.Split('.', StringSplitOptions.RemoveEmptyEntries);
-        string[] names = [.. levels.Select(l => l.Replace('/', '.'))];
-        return names.Any(n => n is "." or "..")
+        return levels.Any(l => l is "/" or "//")
             ? []
-            : (host.ListDirectory($"{Root}/{string.Join('/', names)}".TrimEnd('/')) ?? [])
+            : (host.ListDirectory(PathOf(string.Join('.', levels))) ?? [])
                 .Select(n => string.Join('.', levels.Append(n.Replace('.', '/'))));
     }
 

@@ -63,7 +63,7 @@ public sealed class SetIpForwardCommand : RepairCommand
             WriteWarning(Display.Clean(note));
         }
 
-        Await(LookAgainAsync(StopToken), "Reading the host", Needs.ToString());
+        Await(LookAgainAsync(StopToken), "Reading the host", new LatestStatus("kernel settings"));
         foreach (IpForward now in IpForwards.Of(Facts).Where(f => IsMeant(f, family)))
         {
             WriteObject(now);
