@@ -10,7 +10,7 @@ Describe 'Errors' {
     }
 
     It 'says that a snapshot is not there' {
-        { Get-ContainerPort -Snapshot (Join-Path $TestDrive nowhere.json) } | Should -Throw -ErrorId 'SnapshotUnreadable,*'
+        { Get-ContainerPort -Snapshot (Join-Path $TestDrive nowhere.json) } | Should -Throw -ErrorId 'TargetNotFound,*'
     }
 
     It 'says that a <Kind> is not there, and goes on' -ForEach @(
@@ -21,7 +21,8 @@ Describe 'Errors' {
         @{ Kind = 'kernel setting'; Script = { Get-KernelSetting -Snapshot $Healthy -Name no.such.key, net.ipv4.ip_forward } }
         @{ Kind = 'chain'; Script = { Get-FirewallChain -Snapshot $Healthy -Chain NONE, DOCKER } }
     ) {
-        $output = & $Script -ErrorAction SilentlyContinue -ErrorVariable problems 2>&1
+        $ErrorActionPreference = 'Continue'
+        $output = & $Script 2>&1
         $errors = @($output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
         $errors.Count | Should -Be 1
         $errors[0].FullyQualifiedErrorId | Should -BeLike 'TargetNotFound,*'
@@ -62,7 +63,12 @@ Describe 'Errors' {
         }
     }
 
-    It 'rejects <_> before anything is read' -ForEach 'Get-ContainerPort -Port 70000', 'Get-ContainerPort -Protocol icmp', 'Get-IpForward -TimeoutSeconds 0', 'Test-ContainerPort -Vantage Moon' {
-        { Invoke-Expression $_ } | Should -Throw -ErrorId 'ParameterArgument*,*', 'CannotConvert*,*'
+    It 'rejects <Command> before anything is read' -ForEach @(
+        @{ Command = { Get-ContainerPort -Port 70000 }; Id = 'ParameterArgumentValidationError,*' }
+        @{ Command = { Get-ContainerPort -Protocol icmp }; Id = 'CannotConvertArgumentNoMessage,*' }
+        @{ Command = { Get-IpForward -TimeoutSeconds 0 }; Id = 'ParameterArgumentValidationError,*' }
+        @{ Command = { Test-ContainerPort -Vantage Moon }; Id = 'CannotConvertArgumentNoMessage,*' }
+    ) {
+        $Command | Should -Throw -ErrorId $Id
     }
 }
