@@ -27,7 +27,7 @@ internal sealed class LegacyTablesCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         List<Outcome> outcomes = [.. facts.NetworksInUse().SelectMany(n => BridgeTraffic.Inbound(facts, n).Select(t => t.Packet)
             .Concat(BridgeTraffic.Outbound(facts, n).Select(t => t.Packet)))
             .Select(p => ChainWalk.Through(forward, p, chains))];
