@@ -1,0 +1,16 @@
+using ContainerNet.Model;
+
+namespace ContainerNet.Sources.Netfilter;
+
+/// <summary>What `nft -j list` says.</summary>
+internal sealed record NftRuleset
+{
+    /// <summary>The tables, with <see cref="FirewallBackend.Nftables"/> as the backend, iptables' own among them.</summary>
+    public IReadOnlyList<FirewallTable> Tables { get; init; } = [];
+
+    /// <summary>The chains with their rules.</summary>
+    public IReadOnlyList<FirewallChain> Chains { get; init; } = [];
+
+    /// <summary>What is not as nft writes it, or null: then chains or rules may be missing.</summary>
+    public string? Damage { get; init; }
+}
