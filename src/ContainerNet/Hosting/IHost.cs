@@ -13,6 +13,9 @@ public interface IHost
     /// <summary>The clock of the host.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>A variable of this process's environment, such as DOCKER_HOST; null when it is not set.</summary>
+    string? Variable(string name) => null;
+
     /// <summary>Reads a whole file; never throws for what a file system can do.</summary>
     FileReading ReadFile(string path);
 
@@ -27,11 +30,19 @@ public interface IHost
     Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken);
 
     /// <summary>GET on a unix socket.</summary>
-    /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut.</exception>
+    /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut, EngineReplyInvalid.</exception>
     Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken);
 
     /// <summary>Sends one rtnetlink dump request and returns the payloads (from the family header on) of its replies with
     /// their message types. A dump that the kernel marks as interrupted is asked for again.</summary>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header);
+
+    /// <summary>
+    /// Asks the kernel for the TCP sockets that listen in the network namespace of a process (sock_diag(7), struct
+    /// inet_diag_msg). Null where it cannot be asked without loading a module, or from a host that was recorded:
+    /// the caller reads /proc/PID/net/tcp instead, which walks every connection of the machine and takes far longer.
+    /// </summary>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, NetlinkRefused.</exception>
+    IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) => null;
 }

@@ -18,6 +18,9 @@ public enum SettingFate
     /// <summary>Its whole file is replaced by one of the same name in a directory of higher rank.</summary>
     Masked,
 
+    /// <summary>The kernel refuses the value, which is not a number: what was set before it stands.</summary>
+    Refused,
+
     /// <summary>A glob that an explicit assignment or an exclusion takes the key away from.</summary>
     Excluded,
 }

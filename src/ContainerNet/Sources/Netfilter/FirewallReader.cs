@@ -4,7 +4,7 @@ using ContainerNet.Model;
 namespace ContainerNet.Sources.Netfilter;
 
 /// <summary>Reads the rules of all backends and families into one model.</summary>
-internal static class FirewallReader
+public static class FirewallReader
 {
     // nft needs 25 microseconds a rule for its JSON, three times as long as iptables-save: a node with fifty thousand rules
     // would wait four seconds for handles.

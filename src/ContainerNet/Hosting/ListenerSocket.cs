@@ -1,0 +1,60 @@
+using ContainerNet.Interop;
+
+namespace ContainerNet.Hosting;
+
+/// <summary>
+/// TCP sockets that listen, through sock_diag(7). The kernel walks its table of listeners for it, where a read of
+/// /proc/net/tcp walks the table of all connections of the machine as well: 1.2 ms a read on a host with 24 GiB.
+/// </summary>
+internal static class ListenerSocket
+{
+    /// <summary>SOCK_DIAG_BY_FAMILY.</summary>
+    private const ushort ByFamily = 20;
+
+    private const byte Tcp = 6;
+    private const byte ListenState = 10;
+    private const int RequestLength = 56;
+
+    private static readonly Lazy<bool> s_isThere = new(() => IsThere("/proc", "/lib/modules"));
+
+    /// <summary>The sockets of both families, or null when asking would make the kernel load a module.</summary>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied, NetlinkRefused.</exception>
+    public static IReadOnlyList<NetlinkMessage>? Dump(int processId) => s_isThere.Value
+        ? NamespaceThread.Run<IReadOnlyList<NetlinkMessage>>(processId, () => [.. Dump(family: 2), .. Dump(family: 10)])
+        : null;
+
+    private static IReadOnlyList<NetlinkMessage> Dump(byte family)
+    {
+        // struct inet_diag_req_v2: family, protocol, extensions, padding, states, then a socket id that is left empty.
+        byte[] request = new byte[RequestLength];
+        request[0] = family;
+        request[1] = Tcp;
+        BitConverter.TryWriteBytes(request.AsSpan(4), 1u << ListenState);
+        return NetlinkRequest.Dump(NativeSocket.DiagnosisProtocol, ByFamily, request);
+    }
+
+    /// <summary>Is tcp_diag there already? A look must not load a module.</summary>
+    internal static bool IsThere(string proc, string modules)
+    {
+        try
+        {
+            // A kernel without loadable modules has what it has; so has one that takes no more.
+            if (!File.Exists($"{proc}/modules")
+                || (File.Exists($"{proc}/sys/kernel/modules_disabled")
+                    && File.ReadAllText($"{proc}/sys/kernel/modules_disabled").StartsWith('1')))
+            {
+                return true;
+            }
+
+            string release = File.ReadAllText($"{proc}/sys/kernel/osrelease").Trim();
+            string builtin = $"{modules}/{release}/modules.builtin";
+            return File.ReadLines($"{proc}/modules").Any(l => l.StartsWith("tcp_diag ", StringComparison.Ordinal))
+                || (File.Exists(builtin)
+                    && File.ReadLines(builtin).Any(l => l.EndsWith("/tcp_diag.ko", StringComparison.Ordinal)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ContainerNet.Interop;
+
+/// <summary>setsockopt(2).</summary>
+internal static partial class NativeSocketOption
+{
+    public const int SocketLevel = 1;
+    public const int ReceiveBuffer = 8;
+    public const int ReceiveTimeout = 20;
+    public const int NetlinkLevel = 270;
+
+    /// <summary>NETLINK_EXT_ACK: errors come with the kernel's words.</summary>
+    public const int ExtendedAck = 11;
+
+    /// <summary>NETLINK_GET_STRICT_CHK: dump requests are checked and filtered by the kernel (4.20 and later).</summary>
+    public const int StrictCheck = 12;
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    public static partial int Set(SafeFileHandle socket, int level, int option, ReadOnlySpan<byte> value, int length);
+}

@@ -1,0 +1,111 @@
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+
+namespace ContainerNet.Sources.Netlink;
+
+/// <summary>Reads interfaces, addresses, routes and neighbours through rtnetlink.</summary>
+public static class LinkReader
+{
+    private const ushort GetLink = 18, GetAddress = 22, GetRoute = 26, GetNeighbour = 30, GetConfiguration = 82;
+
+    // ifinfomsg, then IFLA_EXT_MASK = RTEXT_FILTER_SKIP_STATS: the counters are most of an answer, and of its cost.
+    private static readonly byte[] s_linkRequest =
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 29, 0, 8, 0, 0, 0];
+
+    /// <summary>Reads.</summary>
+    public static Reading<LinkFacts> Read(IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        List<Gap> gaps = [];
+        List<Link> links = Dump(host, gaps, "interfaces", GetLink, s_linkRequest, LinkDecoder.Decode);
+        Dictionary<int, NetConfiguration> v4 = Configuration(host, gaps, NetlinkValue.IPv4);
+        bool hasIPv6 = host.ReadFile("/proc/net/if_inet6").Status != FileStatus.Absent;
+        Dictionary<int, NetConfiguration> v6 = hasIPv6 ? Configuration(host, gaps, NetlinkValue.IPv6) : [];
+        LinkFacts facts = new()
+        {
+            Links = [.. links.Select(l => WithSwitches(l, v4, v6)).OrderBy(l => l.Index)],
+            Addresses = Dump(host, gaps, "addresses", GetAddress, new byte[8], AddressDecoder.Decode),
+            Routes =
+            [
+                .. Dump(host, gaps, "IPv4 routes", GetRoute, HeaderOf(NetlinkValue.IPv4, 12), RouteDecoder.Decode),
+                .. hasIPv6 ? Dump(host, gaps, "IPv6 routes", GetRoute, HeaderOf(NetlinkValue.IPv6, 12), RouteDecoder.Decode) : [],
+            ],
+            Neighbours =
+            [
+                .. Dump(host, gaps, "ARP", GetNeighbour, HeaderOf(NetlinkValue.IPv4, 12), NeighbourDecoder.Decode),
+                .. hasIPv6 ? Dump(host, gaps, "NDP", GetNeighbour, HeaderOf(NetlinkValue.IPv6, 12), NeighbourDecoder.Decode) : [],
+            ],
+        };
+        return new Reading<LinkFacts>(facts, gaps);
+    }
+
+    private static Link WithSwitches(
+        Link link, Dictionary<int, NetConfiguration> v4, Dictionary<int, NetConfiguration> v6) => link with
+    {
+        ForwardingIPv4 = v4.GetValueOrDefault(link.Index)?.Forwarding,
+        ForwardingIPv6 = v6.GetValueOrDefault(link.Index)?.Forwarding,
+        ReversePathFilter = v4.GetValueOrDefault(link.Index)?.ReversePathFilter,
+    };
+
+    private static Dictionary<int, NetConfiguration> Configuration(IHost host, List<Gap> gaps, byte family)
+    {
+        string what = family == NetlinkValue.IPv4 ? "IPv4 switches" : "IPv6 switches";
+        Dictionary<int, NetConfiguration> byIndex = [];
+        foreach (NetConfiguration configuration in Dump(
+            host, gaps, what, GetConfiguration, HeaderOf(family, 4), NetConfiguration.Decode))
+        {
+            byIndex[configuration.Index] = configuration;
+        }
+
+        return byIndex;
+    }
+
+    private static byte[] HeaderOf(byte family, int length)
+    {
+        byte[] header = new byte[length];
+        header[0] = family;
+        return header;
+    }
+
+    private static List<T> Dump<T>(
+        IHost host, List<Gap> gaps, string what, ushort type, byte[] header, Func<NetlinkMessage, T?> decode)
+        where T : class
+    {
+        List<T> facts = [];
+
+        // Where IPv6 is compiled out or disabled at boot its tables are refused; the others are still whole.
+        bool partial = header[0] == NetlinkValue.IPv6;
+        try
+        {
+            foreach (NetlinkMessage message in host.DumpRoute(type, header))
+            {
+                try
+                {
+                    if (decode(message) is T fact)
+                    {
+                        facts.Add(fact);
+                    }
+                }
+                catch (FormatException e)
+                {
+                    gaps.Add(GapOf(what, e.Message, partial));
+                }
+            }
+        }
+        catch (ContainerNetException e)
+        {
+            gaps.Add(GapOf(what, e.Message, partial));
+        }
+
+        return facts;
+    }
+
+    private static Gap GapOf(string what, string reason, bool partial) => new()
+    {
+        Facts = FactKinds.Links,
+        Source = $"rtnetlink: {what}",
+        Reason = reason,
+        Remedy = "run again; if it stays, report it with the kernel's version",
+        Partial = partial,
+    };
+}

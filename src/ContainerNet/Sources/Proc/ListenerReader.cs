@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+
+namespace ContainerNet.Sources.Proc;
+
+/// <summary>Reads who waits for clients in a network namespace.</summary>
+public static class ListenerReader
+{
+    // Docker's resolver inside a container: it is the engine's, and no client outside can mean it.
+    private static readonly IPAddress s_embeddedResolver = new([127, 0, 0, 11]);
+
+    /// <summary>Reads the sockets of the namespace of a process.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="processId">A process of the namespace: the container's first one, or 1 for the host.</param>
+    /// <param name="container">The container's name, or null for the host.</param>
+    /// <param name="resolveProcesses">Whether to find the processes, among those that descend from that one.</param>
+    public static Reading<IReadOnlyList<ContainerListener>> Read(
+        IHost host, int processId, string? container, bool resolveProcesses)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        FactKinds facts = container is null ? FactKinds.HostListeners : FactKinds.Listeners;
+        List<Gap> gaps = [];
+        List<Listening> found = [.. ReadTcp(host, processId, facts, gaps)];
+        found.AddRange(ReadTable(host, processId, "udp", Protocol.Udp, facts, gaps));
+        found.AddRange(ReadTable(host, processId, "udp6", Protocol.Udp, facts, gaps));
+        found.RemoveAll(l => container is not null && l.Address.Equals(s_embeddedResolver));
+
+        Dictionary<long, int> holders = resolveProcesses && found.Count > 0
+            ? ProcessTable.HoldersOf(host, ProcessTable.Family(host, processId), found.Select(l => l.Inode))
+            : [];
+        return new Reading<IReadOnlyList<ContainerListener>>(Name(host, container, found, holders), gaps);
+    }
+
+    /// <summary>Finds the processes behind some listeners of the host. Looks into every process, so ask for the few ports
+    /// that a question is about.</summary>
+    public static IReadOnlyList<ContainerListener> ResolveOwners(
+        IHost host, IReadOnlyList<ContainerListener> listeners, IReadOnlyCollection<int> ports)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(listeners);
+        ArgumentNullException.ThrowIfNull(ports);
+        if (!listeners.Any(l => ports.Contains(l.Port)))
+        {
+            return listeners;
+        }
+
+        List<Listening> found = [.. ReadTcp(host, 1, FactKinds.HostListeners, [])];
+        found.AddRange(ReadTable(host, 1, "udp", Protocol.Udp, FactKinds.HostListeners, []));
+        found.AddRange(ReadTable(host, 1, "udp6", Protocol.Udp, FactKinds.HostListeners, []));
+        found.RemoveAll(l => !ports.Contains(l.Port));
+        Dictionary<long, int> holders = ProcessTable.HoldersOf(
+            host, ProcessTable.All(host), found.Select(l => l.Inode));
+        IReadOnlyList<ContainerListener> named = Name(host, null, found, holders);
+        return
+        [
+            .. listeners.Select(l => !ports.Contains(l.Port) ? l : named.FirstOrDefault(
+                n => n.Protocol == l.Protocol && n.Port == l.Port && n.Address.Equals(l.Address)) ?? l),
+        ];
+    }
+
+    private static IReadOnlyList<ContainerListener> Name(
+        IHost host, string? container, List<Listening> found, Dictionary<long, int> holders)
+    {
+        Dictionary<int, string?> names = holders.Values.Distinct().ToDictionary(id => id, id => ProcessTable.NameOf(host, id));
+        return
+        [
+            .. found.OrderBy(l => l.Protocol).ThenBy(l => l.Port).Select(l =>
+            {
+                int? holder = holders.TryGetValue(l.Inode, out int id) ? id : null;
+                return new ContainerListener
+                {
+                    Container = container,
+                    Protocol = l.Protocol,
+                    Address = l.Address,
+                    Port = l.Port,
+                    Waiting = l.Waiting,
+                    ProcessId = holder,
+                    ProcessName = holder is int known ? names[known] : null,
+                };
+            }),
+        ];
+    }
+
+    private static IEnumerable<Listening> ReadTcp(IHost host, int processId, FactKinds facts, List<Gap> gaps)
+    {
+        try
+        {
+            IReadOnlyList<NetlinkMessage>? messages = host.DumpTcpListeners(processId);
+            if (messages is not null)
+            {
+                return [.. messages.Select(SocketMessage.Decode).OfType<Listening>()];
+            }
+        }
+        catch (Exception e) when (e is ContainerNetException or FormatException)
+        {
+            // The tables in /proc say the same, only slower; if they fail too, they say why.
+        }
+
+        return
+        [
+            .. ReadTable(host, processId, "tcp", Protocol.Tcp, facts, gaps),
+            .. ReadTable(host, processId, "tcp6", Protocol.Tcp, facts, gaps),
+        ];
+    }
+
+    private static IReadOnlyList<Listening> ReadTable(
+        IHost host, int processId, string table, Protocol protocol, FactKinds facts, List<Gap> gaps)
+    {
+        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/net/{table}");
+        FileReading reading = host.ReadFile(path);
+        if (reading.IsRead)
+        {
+            IReadOnlyList<Listening> found = SocketTable.Parse(reading.Text, protocol, out int broken);
+            if (broken > 0)
+            {
+                gaps.Add(GapOf(facts, path, $"{broken} lines could not be read", "run again", partial: true));
+            }
+
+            return found;
+        }
+
+        // A kernel without IPv6 has no tables for it. A process that has ended has none at all.
+        if (!table.EndsWith('6') || reading.Status != FileStatus.Absent)
+        {
+            gaps.Add(GapOf(
+                facts,
+                path,
+                reading.Error.Length > 0 ? reading.Error : reading.Status.ToString(),
+                reading.Status == FileStatus.Denied ? "run as root" : "run again: the process has ended",
+                partial: facts == FactKinds.Listeners));
+        }
+
+        return [];
+    }
+
+    private static Gap GapOf(FactKinds facts, string path, string reason, string remedy, bool partial) => new()
+    {
+        Facts = facts,
+        Source = path,
+        Reason = reason,
+        Remedy = remedy,
+        Partial = partial,
+    };
+}

@@ -1,0 +1,42 @@
+namespace ContainerNet.Sources.Sysctl;
+
+/// <summary>Plays the writes of a tool on one variable, as the kernel would take them.</summary>
+internal static class SettingOutcome
+{
+    /// <summary>The line whose value stands at the end, or null when none reaches the variable.</summary>
+    /// <param name="path">The variable.</param>
+    /// <param name="writes">The writes to it and to the switches that are copied to it, in order.</param>
+    /// <param name="before">The value of the switch before; only a change of it is copied for IPv4.</param>
+    /// <param name="isNumber">Whether the kernel takes nothing but a number.</param>
+    public static SysctlLine? WinnerOf(string path, IEnumerable<SysctlWrite> writes, int before, bool isNumber)
+    {
+        SysctlLine? winner = null;
+        bool isSwitch = SysctlKey.IsForwardingSwitch(path);
+        int current = before;
+        foreach (SysctlWrite write in writes)
+        {
+            int? number = SettingValue.ToNumber(write.Line.Value);
+            if (isNumber && number is null)
+            {
+                continue;
+            }
+
+            if (isSwitch || string.Equals(write.Path, path, StringComparison.Ordinal))
+            {
+                winner = write.Line;
+                continue;
+            }
+
+            // A switch above this interface. Where the write changes nothing, an interface that says otherwise keeps its
+            // own value; one that has the same value, or none from a file, may as well be said to have it from here.
+            bool copied = number != current || !SysctlKey.IgnoresSameValue(write.Path);
+            current = number ?? current;
+            if (copied || winner is null)
+            {
+                winner = write.Line;
+            }
+        }
+
+        return winner;
+    }
+}
