@@ -113,9 +113,15 @@ public static class FirewallReader
         FactKinds facts = save.Family == "ip6" ? FactKinds.Firewall6 : FactKinds.Firewall;
         bool has = nft?.Tables.Any(table => table.Family == save.Family && NftReader.IsIptables(table)) ?? false;
         IptablesReading whole = save;
-        if (!save.NftListed && (has || (nft is null && save.Chains.Count > 0)))
+        if (!save.NftListed && save.Failure is null && (has || (nft is null && save.Chains.Count > 0)))
         {
             whole = await IptablesReader.ReadNftAsync(host, save, cancellationToken);
+        }
+
+        if (whole.Failure is Gap failure)
+        {
+            // nft shows the same rules, but of the extensions of iptables no more than their names.
+            return whole with { Gaps = [.. whole.Gaps, failure with { Partial = nft is not null }] };
         }
 
         if (whole.NftListed || (!has && (nft is not null || !whole.ToolMissing)))
@@ -123,23 +129,17 @@ public static class FirewallReader
             return whole;
         }
 
-        return whole with
+        Gap missing = new()
         {
-            Gaps =
-            [
-                .. whole.Gaps,
-                new Gap
-                {
-                    Facts = facts,
-                    Source = save.Family == "ip6" ? "ip6tables-save" : "iptables-save",
-                    Reason = has
-                        ? "not available: rules of iptables were read with nft, which does not show their extensions"
-                        : "not installed, and nft could not be asked either",
-                    Remedy = "Install the package iptables.",
-                    Partial = has,
-                },
-            ],
+            Facts = facts,
+            Source = save.Family == "ip6" ? "ip6tables-save" : "iptables-save",
+            Reason = has
+                ? "not available: rules of iptables were read with nft, which does not show their extensions"
+                : "not installed, and nft could not be asked either",
+            Remedy = "Install the package iptables.",
+            Partial = has,
         };
+        return whole with { Gaps = [.. whole.Gaps, missing] };
     }
 
     private static string[] Families(FactKinds wanted) =>

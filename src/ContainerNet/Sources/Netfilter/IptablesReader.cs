@@ -13,6 +13,7 @@ internal sealed class IptablesReader
     private readonly FactKinds _facts;
     private readonly List<FirewallChain> _chains = [];
     private readonly List<Gap> _gaps = [];
+    private Gap? _failure;
     private bool _nftListed;
     private bool _legacyListed;
 
@@ -46,6 +47,7 @@ internal sealed class IptablesReader
         {
             Chains = [.. before.Chains, .. reader._chains],
             Gaps = [.. before.Gaps, .. reader._gaps],
+            Failure = reader._failure,
             NftListed = reader._nftListed,
         };
     }
@@ -55,6 +57,7 @@ internal sealed class IptablesReader
         Family = _family,
         Chains = _chains,
         Gaps = _gaps,
+        Failure = _failure,
         NftListed = _nftListed,
         ToolMissing = missing,
     };
@@ -66,7 +69,7 @@ internal sealed class IptablesReader
         if (!names.IsRead)
         {
             // Absent: the kernel has no legacy tables. Not readable: only root may, and the gap of the tool says so.
-            if (names.Status != FileStatus.Absent && _gaps.Count == 0)
+            if (names.Status != FileStatus.Absent && _gaps.Count == 0 && _failure is null)
             {
                 AddGap(path, names.Error, "Run as root.", partial: true);
             }
@@ -106,19 +109,25 @@ internal sealed class IptablesReader
             return true;
         }
 
-        IptablesSave save = IptablesSaveParser.Parse(result.Output, _family);
-        _chains.AddRange(save.Chains);
-        _nftListed |= save.Backend == FirewallBackend.IptablesNft;
-        _legacyListed |= save.Backend == FirewallBackend.IptablesLegacy;
-        if (!result.Succeeded)
+        IptablesSave save = IptablesSaveParser.Parse(result.Output, FirewallBackend.IptablesNft, _family);
+        // Only the tool for nf_tables speaks of incompatible tables, or fails on a rule that it cannot print.
+        bool isNft = save.Backend != FirewallBackend.IptablesLegacy;
+        string? failure = result.Succeeded ? save.Damage : ToolText.Reason(result);
+        if (failure is not null)
         {
-            AddGap(command[0], ToolText.Reason(result), _host.IsRoot ? "Run it by hand." : "Run as root.", partial: false);
-        }
-        else if (save.Damage is not null)
-        {
-            AddGap(command[0], save.Damage, "Run it by hand.", partial: false);
+            Gap gap = NewGap(command[0], failure, _host.IsRoot ? "Run it by hand." : "Run as root.", partial: false);
+            if (isNft)
+            {
+                _failure = gap;
+                return true;
+            }
+
+            _gaps.Add(gap);
         }
 
+        _chains.AddRange(save.Chains);
+        _nftListed |= save.Backend == FirewallBackend.IptablesNft || save.Incompatible.Count > 0;
+        _legacyListed |= !isNft;
         foreach (string table in save.Incompatible)
         {
             AddGap(command[0], $"table {ToolText.Clean(table)} holds what only nft shows; it was read with nft",
@@ -128,12 +137,15 @@ internal sealed class IptablesReader
         return true;
     }
 
-    private void AddGap(string source, string reason, string remedy, bool partial) => _gaps.Add(new Gap
+    private void AddGap(string source, string reason, string remedy, bool partial) =>
+        _gaps.Add(NewGap(source, reason, remedy, partial));
+
+    private Gap NewGap(string source, string reason, string remedy, bool partial) => new()
     {
         Facts = _facts,
         Source = source,
         Reason = reason,
         Remedy = remedy,
         Partial = partial,
-    });
+    };
 }

@@ -14,6 +14,9 @@ internal sealed record IptablesReading
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
+    /// <summary>The tool failed on the nf_tables side, so that its text may end too early and is not used; null when it did not.</summary>
+    public Gap? Failure { get; init; }
+
     /// <summary>Did a tool list the tables that iptables has in nf_tables?</summary>
     public bool NftListed { get; init; }
 

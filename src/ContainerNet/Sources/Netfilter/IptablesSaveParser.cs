@@ -6,6 +6,7 @@ namespace ContainerNet.Sources.Netfilter;
 /// <summary>Reads the text of iptables-save -c and ip6tables-save -c, of either backend.</summary>
 internal sealed class IptablesSaveParser
 {
+    private readonly FirewallBackend _assumed;
     private readonly string _family;
     private readonly List<FirewallChain> _chains = [];
     private readonly List<string> _incompatible = [];
@@ -16,12 +17,17 @@ internal sealed class IptablesSaveParser
     private FirewallTable? _table;
     private string? _damage;
 
-    private IptablesSaveParser(string family) => _family = family;
-
-    /// <summary>Parses the text; <paramref name="family"/> is ip or ip6.</summary>
-    public static IptablesSave Parse(ReadOnlySpan<char> text, string family)
+    private IptablesSaveParser(FirewallBackend assumed, string family)
     {
-        IptablesSaveParser parser = new(family);
+        _assumed = assumed;
+        _family = family;
+    }
+
+    /// <summary>Parses the text; <paramref name="family"/> is ip or ip6, and <paramref name="assumed"/> the backend where the
+    /// text does not begin with the line that names it.</summary>
+    public static IptablesSave Parse(ReadOnlySpan<char> text, FirewallBackend assumed, string family)
+    {
+        IptablesSaveParser parser = new(assumed, family);
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
             parser.ReadLine(line);
@@ -102,7 +108,7 @@ internal sealed class IptablesSaveParser
             EndTable();
         }
 
-        _table = new FirewallTable(_backend ?? FirewallBackend.IptablesNft, _family, name);
+        _table = new FirewallTable(_backend ?? _assumed, _family, name);
         _ruleParser = new IptablesRuleParser(_table.Value, _rules.ContainsKey);
     }
 

@@ -80,7 +80,7 @@ internal static class NftText
             "elem" => Element(body, style),
             "map" => $"{Member(body, "key", NftStyle.Plain)} map {MapData(body, style)}",
             "|" when body.ValueKind == JsonValueKind.Array => string.Join(" | ", All(body, style)),
-            "&" or "^" or "<<" or ">>" when Pair(body) => $"{Of(body[0], style)} {kind} {Operand(body[1], style)}",
+            "&" or "^" or "<<" or ">>" when Pair(body) => $"{Of(body[0], style)} {kind} {Operand(body[1], StyleOf(expression))}",
             _ => Raw(expression),
         };
     }

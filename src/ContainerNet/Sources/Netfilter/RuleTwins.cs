@@ -4,8 +4,9 @@ namespace ContainerNet.Sources.Netfilter;
 
 /// <summary>
 /// Lays what iptables-save printed beside what nft lists of the same tables: the n-th rule of a chain is the n-th in both.
-/// That gives the handles, and it uncovers what iptables-save hides: of a rule that nft wrote into a table of iptables, such as
-/// "tcp dport { 80, 443 } drop", iptables 1.8.9 to 1.8.13 print "-p tcp -j DROP", without a word about the ports.
+/// That gives the handles, and it uncovers what iptables-save hides: of rules that nft wrote into a table of iptables,
+/// iptables 1.8.9 to 1.8.13 print "tcp dport { 80, 443 } drop" as "-p tcp -j DROP" and "ip saddr @bad drop" as "-j DROP",
+/// without a word; 1.8.9 also takes the range 192.0.2.0-192.0.2.9 for 192.0.2.9.
 /// </summary>
 internal sealed class RuleTwins
 {
@@ -92,7 +93,7 @@ internal sealed class RuleTwins
                     return true;
                 }
             }
-            else if (saved.Match(match.Field) is null)
+            else if (saved.Match(match.Field) is not RuleMatch counterpart || !Agree(counterpart, match))
             {
                 return true;
             }
@@ -100,6 +101,28 @@ internal sealed class RuleTwins
 
         return false;
     }
+
+    private static bool Agree(RuleMatch saved, RuleMatch listed)
+    {
+        if (listed.Field is not (RuleField.SourceAddress or RuleField.DestinationAddress or RuleField.SourcePort
+            or RuleField.DestinationPort or RuleField.InputInterface or RuleField.OutputInterface))
+        {
+            return true;
+        }
+
+        return saved.Negated == listed.Negated && saved.Values.Count == listed.Values.Count
+            && saved.Values.Zip(listed.Values).All(pair => Plain(pair.First, listed.Field) == Plain(pair.Second, listed.Field));
+    }
+
+    // "192.0.2.1/32" and "192.0.2.1", "80:90" and "80-90", "eth+" and "eth*".
+    private static string Plain(string value, RuleField field) => field switch
+    {
+        RuleField.SourcePort or RuleField.DestinationPort => value.Replace(':', '-'),
+        RuleField.InputInterface or RuleField.OutputInterface => value is [.., '+'] ? value[..^1] + "*" : value,
+        _ when value.EndsWith("/32", StringComparison.Ordinal) && !value.Contains(':', StringComparison.Ordinal) => value[..^3],
+        _ when value.EndsWith("/128", StringComparison.Ordinal) => value[..^4],
+        _ => value,
+    };
 
     private static (string Family, string Table, string Chain) Key(FirewallChain chain) =>
         (chain.Table.Family, chain.Table.Name, chain.Name);
