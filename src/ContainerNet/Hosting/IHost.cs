@@ -13,6 +13,9 @@ public interface IHost
     /// <summary>The clock of the host.</summary>
     DateTimeOffset Now { get; }
 
+    /// <summary>A variable of this process's environment, such as DOCKER_HOST; null when it is not set.</summary>
+    string? Variable(string name) => null;
+
     /// <summary>Reads a whole file; never throws for what a file system can do.</summary>
     FileReading ReadFile(string path);
 
@@ -27,7 +30,7 @@ public interface IHost
     Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken);
 
     /// <summary>GET on a unix socket.</summary>
-    /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut.</exception>
+    /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut, EngineReplyInvalid.</exception>
     Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken);
 
     /// <summary>Sends one rtnetlink dump request and returns the payloads (from the family header on) of its replies with

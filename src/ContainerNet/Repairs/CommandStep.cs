@@ -10,4 +10,7 @@ public sealed record CommandStep : RepairStep
 
     /// <summary>The command that takes it back, or null when nothing can.</summary>
     public required CommandLine? Inverse { get; init; }
+
+    /// <summary>What must still hold before the command runs; when it does not, the plan is refused.</summary>
+    public IReadOnlyList<CommandCheck> Before { get; init; } = [];
 }

@@ -1,7 +1,6 @@
 using System.Net;
-using ContainerNet.Model;
 
-namespace ContainerNet.Collection;
+namespace ContainerNet.Model;
 
 /// <summary>Joins what engines publish with the containers behind it.</summary>
 public static class ContainerPorts

@@ -1,0 +1,171 @@
+using System.Management.Automation;
+using ContainerNet.Checks;
+using ContainerNet.Cmdlets.Completion;
+using ContainerNet.Findings;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+using ContainerNet.Probes;
+
+namespace ContainerNet.Cmdlets.Commands;
+
+/// <summary>Finds why a client cannot reach a container: root causes first, each with its evidence and remedy.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ContainerNet")]
+[OutputType(typeof(Finding))]
+[OutputType(typeof(bool))]
+public sealed class TestContainerNetCommand : ContainerCommand
+{
+    private const string Activity = "Knocking at ports";
+    private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(3);
+
+    private bool _allClear = true;
+    private bool _gapsWritten;
+
+    /// <summary>Only findings with these codes; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CodeCompleter))]
+    public string[]? IncludeRule { get; set; }
+
+    /// <summary>No findings with these codes; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CodeCompleter))]
+    public string[]? ExcludeRule { get; set; }
+
+    /// <summary>Only findings that are as bad as one of these.</summary>
+    [Parameter]
+    public Severity[]? Severity { get; set; }
+
+    /// <summary>Also knocks at every port from all vantages, and reports where that contradicts the prediction.</summary>
+    [Parameter]
+    public SwitchParameter Probe { get; set; }
+
+    /// <summary>Gives one truth value: is nothing broken now, and was everything looked at?</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Also the consequences of other findings.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    private protected override FactKinds Needs => FactKinds.All;
+
+    private protected override void Process()
+    {
+        if (!TryFilter(out CheckFilter filter))
+        {
+            _allClear = false;
+            return;
+        }
+
+        Diagnosis diagnosis = CheckRunner.Run(Facts, filter);
+        if (!_gapsWritten)
+        {
+            _gapsWritten = true;
+            foreach (Gap gap in diagnosis.Gaps)
+            {
+                WriteGap(gap);
+            }
+        }
+
+        // Nothing unread may make a result green.
+        _allClear &= diagnosis.Gaps.All(g => g.SkippedCodes.Count == 0);
+        IEnumerable<Finding> findings = Probe ? Proven(diagnosis) : diagnosis.Findings;
+        foreach (Finding finding in findings.Where(f => f.Protocol is null || Passes(Protocol, f.Protocol.Value)))
+        {
+            Report(finding);
+        }
+    }
+
+    private protected override void Finish()
+    {
+        if (Quiet)
+        {
+            WriteObject(_allClear);
+        }
+    }
+
+    /// <summary>The diagnosis says the same and names the checks that were skipped besides.</summary>
+    private protected override void WriteGaps(IEnumerable<Gap> gaps)
+    {
+    }
+
+    /// <summary>Knocks at the ports that were asked about, adds what was met to the findings, and says where it differs.</summary>
+    private List<Finding> Proven(Diagnosis diagnosis)
+    {
+        List<ProbedPort> probed = [];
+        PortTester tester = new(Facts, new ProbeOptions { Limit = s_probeLimit });
+        foreach (ContainerPort port in WantedPorts(stopped: false))
+        {
+            ShowProgress(Activity, $"{port.Container} {port.HostPort}/{port.Protocol}");
+            probed.Add(new ProbedPort(
+                port, tester.TestAsync(port, Enum.GetValues<Vantage>(), StopToken).ToBlockingEnumerable(StopToken).ToList()));
+        }
+
+        HideProgress(Activity);
+        foreach (string difference in probed.Select(p => p.Difference(diagnosis.Findings)).OfType<string>())
+        {
+            _allClear = false;
+            WriteWarning(Display.Clean(difference));
+        }
+
+        return diagnosis.Findings.Select(f => ProbedPort.Prove(f, probed)).ToList();
+    }
+
+    private void Report(Finding finding)
+    {
+        _allClear &= finding.Role == FindingRole.Latent || finding.Severity == Findings.Severity.Info;
+        if (!Quiet && (All || finding.Role != FindingRole.Consequence))
+        {
+            WriteObject(finding);
+        }
+    }
+
+    /// <summary>Turns the parameters into a filter of names that exist. A name that does not exist must not widen the
+    /// question to the whole host, nor end in an empty and reassuring answer.</summary>
+    private bool TryFilter(out CheckFilter filter)
+    {
+        NameFilter engines = new(Engine);
+        NameFilter containers = new(Container);
+        NameFilter networks = new(Network);
+        NameFilter include = new(IncludeRule);
+        NameFilter exclude = new(ExcludeRule);
+        IEnumerable<string> codes = CheckCatalog.All.SelectMany(c => c.Reports).Select(d => d.Code).ToList();
+        filter = new CheckFilter
+        {
+            Engines = Matching(engines, Facts.Engines.Select(e => e.Name)),
+            Containers = Matching(containers, Facts.Containers.Select(c => c.Name)),
+            Networks = Matching(networks, Facts.Networks.Select(n => n.Name)),
+            Ports = Port ?? [],
+            IncludeCodes = Matching(include, codes),
+            ExcludeCodes = Matching(exclude, codes),
+            Severities = Severity ?? [],
+        };
+        return Exists("engine", engines, filter.Engines, Engine)
+            & Exists("container", containers, filter.Containers, Container)
+            & Exists("network", networks, filter.Networks, Network)
+            & Exists("rule", include, filter.IncludeCodes, IncludeRule);
+    }
+
+    private static List<string> Matching(NameFilter filter, IEnumerable<string> names) =>
+        filter.IsEmpty ? [] : names.Where(filter.Matches).Distinct(StringComparer.Ordinal).ToList();
+
+    private bool Exists(string kind, NameFilter filter, IReadOnlyList<string> found, string[]? wanted)
+    {
+        WriteMissing(kind, filter);
+        if (filter.IsEmpty || found.Count > 0)
+        {
+            return true;
+        }
+
+        if (!filter.Missing.Any())
+        {
+            WriteError(Errors.RecordOf(new ContainerNetException(
+                Problem.TargetNotFound,
+                string.Join(", ", wanted ?? []),
+                $"No {kind} on {Facts.Host.Name} matches '{string.Join("', '", wanted ?? [])}'.")));
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using System.Net;
+using System.Text;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+using ContainerNet.Probes;
+
+namespace ContainerNet.Cmdlets;
+
+/// <summary>What the views in ContainerNet.Format.ps1xml call, so that they hold no logic of their own.</summary>
+public static class Display
+{
+    private const string Red = "\x1b[31;1m";
+    private const string Yellow = "\x1b[33;1m";
+    private const string Green = "\x1b[32;1m";
+    private const string Reset = "\x1b[0m";
+
+    /// <summary>Text that is safe on a terminal. Process names, comments and labels come from containers, and an escape
+    /// sequence in them would otherwise write over the screen.</summary>
+    public static string Clean(object? value)
+    {
+        string text = value switch
+        {
+            null => "",
+            PSObject wrapped => wrapped.BaseObject.ToString() ?? "",
+            _ => value.ToString() ?? "",
+        };
+
+        // Line ends stay: they are part of a message. Everything else that controls a terminal is shown as what it is.
+        return text.Any(IsUnsafe)
+            ? text.Aggregate(new StringBuilder(), (clean, c) => clean.Append(IsUnsafe(c) ? '\uFFFD' : c)).ToString()
+            : text;
+    }
+
+    /// <summary>Several texts in one cell.</summary>
+    public static string Join(IEnumerable<object?>? values) => string.Join(", ", (values ?? []).Select(Clean));
+
+    /// <summary>An address with its port, as it is typed in a browser; a dash without an address.</summary>
+    public static string EndPoint(IPAddress? address, int port)
+    {
+        if (address is null)
+        {
+            return port > 0 ? $"*:{port}" : "-";
+        }
+
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? $"[{address}]:{port}"
+            : $"{address}:{port}";
+    }
+
+    /// <summary>Who takes connections in the container, and where.</summary>
+    public static string Listener(ContainerPort port)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        if (port.Listener is null)
+        {
+            return port.Running ? "-" : "(not running)";
+        }
+
+        return $"{Clean(port.Listener.ProcessName)} {EndPoint(port.Listener.Address, port.Listener.Port)}".Trim();
+    }
+
+    /// <summary>The ranges of a network.</summary>
+    public static string Subnets(ContainerNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return string.Join(", ", network.Subnets.Select(s => s.Subnet));
+    }
+
+    /// <summary>What a zone lets in: ports, then services.</summary>
+    public static string Openings(FirewallZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        ZoneSettings? settings = zone.Active ?? zone.Persistent;
+        return settings is null ? "" : Join(settings.Ports.Concat(settings.Services));
+    }
+
+    /// <summary>A severity in its colour.</summary>
+    public static string Severity(Severity severity) => severity switch
+    {
+        Findings.Severity.Error => $"{Red}{severity}{Reset}",
+        Findings.Severity.Warning => $"{Yellow}{severity}{Reset}",
+        _ => severity.ToString(),
+    };
+
+    /// <summary>The outcome of a probe in its colour.</summary>
+    public static string State(PortState state) => state switch
+    {
+        PortState.Open => $"{Green}{state}{Reset}",
+        PortState.Unknown => $"{Yellow}{state}{Reset}",
+        _ => $"{Red}{state}{Reset}",
+    };
+
+    private static bool IsUnsafe(char character) => char.IsControl(character) && character is not ('\n' or '\t');
+}

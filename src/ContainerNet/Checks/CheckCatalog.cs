@@ -1,0 +1,49 @@
+using ContainerNet.Checks.Firewall;
+using ContainerNet.Checks.Host;
+using ContainerNet.Checks.Networks;
+using ContainerNet.Checks.Ports;
+using ContainerNet.Findings;
+
+namespace ContainerNet.Checks;
+
+/// <summary>Every check, sorted by code. The list is explicit, so that a new check is seen in review.</summary>
+public static class CheckCatalog
+{
+    /// <summary>The checks.</summary>
+    public static IReadOnlyList<ICheck> All { get; } =
+    [
+        new ForwardingOffCheck(),                // CN1001
+        new ForwardingNotPersistentCheck(),      // CN1002
+        new ForwardingOffIPv6Check(),            // CN1003
+        new ForwardingOffOnInterfaceCheck(),     // CN1004
+        new FirewallStartedAfterEngineCheck(),   // CN1009
+        new SysctlRulesDisagreeCheck(),          // CN1010
+        new ForwardingRefusedAtStartCheck(),     // CN1011
+        new BridgeDownCheck(),                   // CN2001
+        new InternalNetworkPortCheck(),          // CN2006
+        new NetworkModeWithoutPortsCheck(),      // CN2007
+        new ChainsGoneCheck(),                   // CN3001
+        new DnatMissingCheck(),                  // CN3002
+        new ForwardPolicyDropCheck(),            // CN3004
+        new BridgeWithoutZoneCheck(),            // CN3005
+        new HostPortClosedCheck(),               // CN3006
+        new ZoneDriftCheck(),                    // CN3007
+        new LegacyTablesCheck(),                 // CN3008
+        new DockerUserDropCheck(),               // CN3010
+        new FirewallNotManagedCheck(),           // CN3011
+        new FirewalldWipesRulesCheck(),          // CN3015
+        new IsolationMissingCheck(),             // CN3016
+        new ListensOnLoopbackCheck(),            // CN5001
+        new NothingListensCheck(),               // CN5002
+        new PublishedOnLoopbackCheck(),          // CN5003
+        new HostPortHeldCheck(),                 // CN5004
+        new ContainerNotRunningCheck(),          // CN5005
+        new ForwarderMissingCheck(),             // CN5006
+    ];
+
+    /// <summary>What is known of a code, or null for a code that no check reports.</summary>
+    public static FindingDescriptor? Descriptor(string code) => s_descriptors.GetValueOrDefault(code);
+
+    private static readonly Dictionary<string, FindingDescriptor> s_descriptors =
+        All.SelectMany(c => c.Reports).ToDictionary(d => d.Code, StringComparer.Ordinal);
+}

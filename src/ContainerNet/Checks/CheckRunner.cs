@@ -1,0 +1,50 @@
+using ContainerNet.Findings;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks;
+
+/// <summary>Runs every check over a snapshot and puts the findings in order.</summary>
+public static class CheckRunner
+{
+    /// <summary>Looks for every fault of the catalogue.</summary>
+    public static Diagnosis Run(Snapshot facts, CheckFilter? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        List<Finding> findings = [];
+        List<ICheck> skipped = [];
+        foreach (ICheck check in CheckCatalog.All)
+        {
+            if (facts.Has(check.Needs))
+            {
+                findings.AddRange(check.Run(facts));
+            }
+            else
+            {
+                skipped.Add(check);
+            }
+        }
+
+        IReadOnlyList<Finding> linked = CauseLinker.Link(findings, facts);
+        return new Diagnosis
+        {
+            Host = facts.Host.Name,
+            CollectedAt = facts.CollectedAt,
+            Findings = [.. InOrder(linked.Where(f => filter is null || filter.Wants(f, facts)))
+                .Select(f => f with { HostName = facts.Host.Name })],
+            Gaps = [.. SkippedChecks.Name(facts, skipped)],
+        };
+    }
+
+    private static IEnumerable<Finding> InOrder(IEnumerable<Finding> findings) => findings
+        .OrderBy(f => Rank(f.Role))
+        .ThenByDescending(f => f.Severity)
+        .ThenBy(f => f.Code, StringComparer.Ordinal)
+        .ThenBy(f => f.Subject, StringComparer.Ordinal);
+
+    private static int Rank(FindingRole role) => role switch
+    {
+        FindingRole.RootCause => 0,
+        FindingRole.Latent => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks.Firewall;
+
+/// <summary>The translation of a published port is missing, leads to an old address, or comes too late.</summary>
+internal sealed class DnatMissingCheck : ICheck
+{
+    internal static readonly FindingDescriptor Missing = new(
+        "CN3002", "A published port is not translated", Severity.Error, "Port {0} of {1} should lead to {2}, but {3}.")
+    {
+        ExplainedBy = ["CN3001", "CN3011"],
+    };
+
+    public IReadOnlyList<FindingDescriptor> Reports => [Missing];
+
+    public FactKinds Needs => FactKinds.Engines | FactKinds.Firewall;
+
+    public IEnumerable<Finding> Run(Snapshot facts)
+    {
+        if (!facts.SawAllIptables())
+        {
+            yield break;
+        }
+
+        foreach (DockerLayout layout in facts.HostEngines().Select(DockerLayout.Of).OfType<DockerLayout>().Where(l => l.Iptables))
+        {
+            FirewallChain? chain = layout.Find(facts, "nat", "DOCKER");
+            bool called = IsCalled(layout.Find(facts, "nat", "PREROUTING"));
+            foreach (ContainerPort port in PortsOf(facts, layout.Engine))
+            {
+                if (Problem(chain, called, port) is { } problem)
+                {
+                    yield return About(layout.Engine, port, problem.Text, problem.Rule);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<ContainerPort> PortsOf(Snapshot facts, ContainerEngine engine) => facts.PublishedPorts()
+        .Where(p => Questions.Is(p.Engine, engine.Name)
+            && p.ContainerAddress?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
+            && p.HostAddress?.AddressFamily is null or System.Net.Sockets.AddressFamily.InterNetwork
+            && facts.NetworkOf(p.Engine, p.Network) is { IsForwarded: true, GatewayModeIPv4: not "routed" });
+
+    private static (string Text, FirewallRule? Rule)? Problem(FirewallChain? chain, bool called, ContainerPort port)
+    {
+        if (chain is null)
+        {
+            return ("chain DOCKER of table nat is not there", null);
+        }
+
+        if (!called)
+        {
+            return ("chain DOCKER of table nat is not called from PREROUTING", null);
+        }
+
+        foreach (FirewallRule rule in chain.Rules.Where(r => r.Action != RuleAction.Return))
+        {
+            Fit fit = RuleFit.Of(rule, Sketch(port));
+            if (fit == Fit.No)
+            {
+                continue;
+            }
+
+            // A rule that was not understood may well be the one that serves: nothing is claimed.
+            if (rule.Action != RuleAction.Dnat || fit == Fit.Unknown
+                || Questions.Is(rule.Target, Questions.AddressText(port.ContainerAddress, port.Port)))
+            {
+                return null;
+            }
+
+            // A rule for one address of the host leaves the others to the rules after it.
+            if (fit == Fit.Yes)
+            {
+                return ($"the rule that takes it leads to {rule.Target}", rule);
+            }
+        }
+
+        return ("no rule of chain DOCKER in table nat takes it", null);
+    }
+
+    private static PacketSketch Sketch(ContainerPort port) => new()
+    {
+        // Any interface that is not the container's own bridge; rules name that one only.
+        InputInterface = "",
+        Destination = port.HostAddress is null || port.HostAddress.Equals(IPAddress.Any) ? null : port.HostAddress,
+        DestinationPort = port.HostPort,
+        Protocol = port.Protocol,
+        ForHost = true,
+    };
+
+    /// <summary>A jump or something that was not understood; an absent PREROUTING cannot call anything.</summary>
+    private static bool IsCalled(FirewallChain? prerouting) => prerouting?.Rules.Any(r =>
+        !r.Understood || Questions.Is(r.Target, "DOCKER")) == true;
+
+    private static Finding About(ContainerEngine engine, ContainerPort port, string problem, FirewallRule? rule) => Missing.About(
+        Questions.SubjectOf(port),
+        Questions.PortText(port.HostPort, port.Protocol),
+        port.Container,
+        Questions.AddressText(port.ContainerAddress, port.Port),
+        problem) with
+    {
+        Engine = engine.Name,
+        Container = port.Container,
+        Network = port.Network,
+        Port = port.HostPort,
+        Protocol = port.Protocol,
+        Evidence =
+        [
+            Questions.Read(
+                $"{port.Engine} container {port.Container}",
+                $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.AddressText(port.ContainerAddress, port.Port)}"),
+            rule is null ? Questions.Read("iptables-save, table nat", problem) : RuleTexts.Evidence(rule),
+        ],
+        Remedy = "Repair-DockerChain\n"
+            + $"or docker restart {port.Container}"
+            + (rule is null ? "" : $"\nand remove the old rule: {RuleTexts.Delete(rule)}"),
+        Repairable = true,
+    };
+}

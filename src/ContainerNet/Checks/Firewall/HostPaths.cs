@@ -1,0 +1,31 @@
+using System.Net;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks.Firewall;
+
+/// <summary>Ports of containers whose packets end on the host, so that firewalld's zones decide, not the engine's rules.</summary>
+internal static class HostPaths
+{
+    /// <summary>Listeners of host-network containers, and forwarded ports of rootless engines, that other machines could reach.</summary>
+    public static IEnumerable<(string Engine, string Container, int Port, Protocol Protocol, string How)> Of(Snapshot facts) =>
+        HostNetwork(facts).Concat(Rootless(facts)).Distinct();
+
+    private static IEnumerable<(string, string, int, Protocol, string)> HostNetwork(Snapshot facts) =>
+        from container in facts.Containers
+        where container is { IsRunning: true, IsHostNetwork: true }
+        from listener in container.Listeners ?? []
+        where !listener.IsLoopback && IsOwn(facts, container, listener)
+        select (container.Engine, container.Name, listener.Port, listener.Protocol, "host network");
+
+    /// <summary>Everything on the host listens in a host-network container's namespace; its own are those of its processes.</summary>
+    private static bool IsOwn(Snapshot facts, Container container, ContainerListener listener) =>
+        Questions.Is(listener.Container, container.Name)
+        && (listener.ProcessId == container.ProcessId || !facts.HostListeners.Any(h => h.Port == listener.Port
+            && h.Protocol == listener.Protocol && h.ProcessId is not null && h.ProcessId != listener.ProcessId));
+
+    private static IEnumerable<(string, string, int, Protocol, string)> Rootless(Snapshot facts) =>
+        from port in facts.PublishedPorts()
+        where facts.EngineOf(port.Engine) is { Rootless: true }
+            && (port.HostAddress is null || !IPAddress.IsLoopback(port.HostAddress))
+        select (port.Engine, port.Container, port.HostPort, port.Protocol, "rootless forwarder");
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks.Firewall;
+
+/// <summary>The first packet of a connection as a chain sees it. What is null may be anything.</summary>
+internal sealed record PacketSketch
+{
+    /// <summary>Where it comes in; null for any.</summary>
+    public string? InputInterface { get; init; }
+
+    /// <summary>Where it leaves; null when it ends on the host.</summary>
+    public string? OutputInterface { get; init; }
+
+    /// <summary>Its source; null for any client.</summary>
+    public IPAddress? Source { get; init; }
+
+    /// <summary>Its destination, after translation; null for any.</summary>
+    public IPAddress? Destination { get; init; }
+
+    /// <summary>Its destination port, after translation; null for any.</summary>
+    public int? DestinationPort { get; init; }
+
+    /// <summary>Its transport; null for any.</summary>
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>Was its destination translated?</summary>
+    public bool Translated { get; init; }
+
+    /// <summary>Does it end on the host?</summary>
+    public bool ForHost { get; init; }
+
+    /// <summary>Its family.</summary>
+    public AddressFamily Family { get; init; }
+}

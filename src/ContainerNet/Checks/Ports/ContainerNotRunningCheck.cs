@@ -1,0 +1,91 @@
+using System.Globalization;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks.Ports;
+
+/// <summary>A container that publishes ports does not run, or runs and says itself that it is not well.</summary>
+internal sealed class ContainerNotRunningCheck : ICheck
+{
+    internal static readonly FindingDescriptor NotRunning = new(
+        "CN5005", "The container is not running", Severity.Error, "{0} publishes {1} and is {2}{3}.")
+    {
+        ExplainedBy = ["CN5004"],
+    };
+
+    public IReadOnlyList<FindingDescriptor> Reports => [NotRunning];
+
+    public FactKinds Needs => FactKinds.Engines;
+
+    public IEnumerable<Finding> Run(Snapshot facts)
+    {
+        foreach (Container container in facts.Containers.Where(c => c.PortBindings.Count > 0))
+        {
+            if (Condition(container) is not { } condition)
+            {
+                continue;
+            }
+
+            List<PortBinding> ports = [.. container.PortBindings.DistinctBy(b => (b.HostPort, b.ContainerPort, b.Protocol))];
+            Container? successor = container.IsRunning ? null : SuccessorOf(facts, container);
+            SystemdUnit? unit = UnitOf(facts, container);
+            yield return NotRunning.About(
+                $"container {container.Name}",
+                container.Name,
+                Questions.Names(ports.Select(b => Questions.PortText(b.HostPort, b.Protocol))),
+                condition,
+                successor is not null ? $"; {successor.Name} serves its port now"
+                    : unit is null ? "" : $", while {unit.Name} says active") with
+            {
+                Severity = successor is not null ? Severity.Info : container.IsRunning && container.State != ContainerState.Paused
+                    ? Severity.Warning : Severity.Error,
+                Engine = container.Engine,
+                Container = container.Name,
+                Port = ports.Count == 1 ? ports[0].HostPort : null,
+                Protocol = ports.Count == 1 ? ports[0].Protocol : null,
+                Evidence = [.. Evidence(container), .. unit is null ? Array.Empty<Evidence>() : [Firewall.UnitOrder.Evidence(unit)]],
+                Remedy = Remedy(container),
+            };
+        }
+    }
+
+    private static string? Condition(Container container) => container.State switch
+    {
+        ContainerState.Running => Questions.Is(container.Health, "unhealthy") ? "unhealthy by its own health check" : null,
+        ContainerState.Exited => $"stopped, with exit status {container.ExitCode.ToString(CultureInfo.InvariantCulture)}",
+        ContainerState.Restarting => $"restarting again and again, last exit status {container.ExitCode.ToString(CultureInfo.InvariantCulture)}",
+        ContainerState.Created => "not started",
+        ContainerState.Paused => "paused",
+        ContainerState.Dead => "dead",
+        _ => null,
+    };
+
+    private static IEnumerable<Evidence> Evidence(Container container)
+    {
+        yield return Questions.Read(
+            $"{container.Engine} container {container.Name}",
+            $"State {container.State}, ExitCode {container.ExitCode.ToString(CultureInfo.InvariantCulture)}"
+            + (container.Health is null ? "" : $", Health {container.Health}")
+            + (container.StartedAt is { } started ? $", started {started.Text()}" : ""));
+        if (!string.IsNullOrEmpty(container.Error))
+        {
+            yield return Questions.Read($"{container.Engine} container {container.Name}, State.Error", container.Error);
+        }
+    }
+
+    private static string Remedy(Container container) => container.State switch
+    {
+        ContainerState.Paused => $"docker unpause {container.Name}",
+        ContainerState.Running => $"docker inspect --format '{{{{json .State.Health}}}}' {container.Name}; docker logs {container.Name}",
+        ContainerState.Restarting => $"docker logs {container.Name}",
+        _ => $"docker start {container.Name}; if it stops again: docker logs {container.Name}",
+    };
+
+    /// <summary>The container that took the host port over, as after an upgrade that left the old one behind.</summary>
+    private static Container? SuccessorOf(Snapshot facts, Container container) => facts.Containers.FirstOrDefault(c =>
+        c.IsRunning && container.PortBindings.All(b => b.HostPort > 0 && c.ActivePorts.Any(a =>
+            a.HostPort == b.HostPort && a.Protocol == b.Protocol)));
+
+    private static SystemdUnit? UnitOf(Snapshot facts, Container container) => facts.Units.FirstOrDefault(u => u.IsActive
+        && (Questions.Is(u.Name, $"{container.Name}.service") || Questions.Is(u.Name, $"container-{container.Name}.service")));
+}

@@ -1,0 +1,19 @@
+using ContainerNet.Model;
+
+namespace ContainerNet.Collection;
+
+/// <summary>What to collect.</summary>
+public sealed record CollectOptions
+{
+    /// <summary>The kinds of facts. Listeners of containers bring the engines with them.</summary>
+    public FactKinds Kinds { get; init; } = FactKinds.All;
+
+    /// <summary>A wildcard pattern of engine names, or null for every engine.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Sysctl keys to read beside those on which containers depend.</summary>
+    public IReadOnlyList<string> SettingKeys { get; init; } = [];
+
+    /// <summary>Is told what is being read.</summary>
+    public IProgress<string>? Progress { get; init; }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+
+namespace ContainerNet.Collection;
+
+/// <summary>A snapshot as JSON. It holds no environment and no command line of any process.</summary>
+public static class SnapshotJson
+{
+    /// <summary>Writes it as UTF-8.</summary>
+    public static byte[] Write(Snapshot snapshot) =>
+        JsonSerializer.SerializeToUtf8Bytes(snapshot, SnapshotJsonContext.Default.Snapshot);
+
+    /// <summary>Reads a file of the host.</summary>
+    /// <exception cref="ContainerNetException">SnapshotUnreadable, PermissionDenied, TargetNotFound.</exception>
+    public static Snapshot Read(IHost host, string path)
+    {
+        FileReading file = host.ReadFile(path);
+        return file.Status switch
+        {
+            FileStatus.Read => Read(file.Content, path),
+            FileStatus.Absent => throw new ContainerNetException(
+                Problem.TargetNotFound, path, $"There is no snapshot file {path}."),
+            FileStatus.Denied => throw new ContainerNetException(
+                Problem.PermissionDenied, path, $"This user may not read {path}."),
+            _ => throw new ContainerNetException(
+                Problem.SnapshotUnreadable, path, $"{path} could not be read: {file.Error}."),
+        };
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="ContainerNetException">SnapshotUnreadable.</exception>
+    public static Snapshot Read(ReadOnlySpan<byte> json, string source)
+    {
+        try
+        {
+            RefuseOtherShapes(json, source);
+            return JsonSerializer.Deserialize(json, SnapshotJsonContext.Default.Snapshot)
+                ?? throw Unreadable(source, "it holds no snapshot");
+        }
+        catch (JsonException error)
+        {
+            throw Unreadable(source, error.Message, error);
+        }
+    }
+
+    /// <summary>The serializer would fill a list with nulls, which facts never hold, and a shape of tomorrow may have other
+    /// meanings under the same names.</summary>
+    private static void RefuseOtherShapes(ReadOnlySpan<byte> json, string source)
+    {
+        Utf8JsonReader reader = new(json);
+        ulong lists = 0;
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray:
+                    lists |= 1UL << reader.CurrentDepth;
+                    break;
+                case JsonTokenType.StartObject:
+                    lists &= ~(1UL << reader.CurrentDepth);
+                    break;
+                case JsonTokenType.Null when reader.CurrentDepth > 0 && (lists & (1UL << (reader.CurrentDepth - 1))) != 0:
+                    throw Unreadable(source, "a list in it has an empty entry");
+                case JsonTokenType.PropertyName when reader.CurrentDepth == 1 && reader.ValueTextEquals("SchemaVersion"u8):
+                    _ = reader.Read();
+                    RefuseNewer(ref reader, source);
+                    break;
+            }
+        }
+    }
+
+    private static void RefuseNewer(ref Utf8JsonReader reader, string source)
+    {
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int version) || version < 1)
+        {
+            throw Unreadable(source, "its SchemaVersion is not a version");
+        }
+
+        if (version > Snapshot.CurrentSchemaVersion)
+        {
+            throw Unreadable(source,
+                $"it was written in version {version} of the format and this program knows {Snapshot.CurrentSchemaVersion}: "
+                + "use a newer ContainerNet");
+        }
+    }
+
+    private static ContainerNetException Unreadable(string source, string reason, Exception? inner = null) =>
+        new(Problem.SnapshotUnreadable, source, $"{source} is not a snapshot that can be read: {reason}.", inner);
+}

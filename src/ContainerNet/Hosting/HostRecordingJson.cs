@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace ContainerNet.Hosting;
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HostRecording))]
+internal sealed partial class HostRecordingJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+namespace ContainerNet.Hosting;
+
+/// <summary>The host that this process runs on.</summary>
+public sealed class LinuxHost : IHost, IDisposable
+{
+    private readonly string _root;
+    private readonly UnixHttpClient _http = new();
+
+    /// <summary>The running host; or, for tests, one whose files and sockets lie under a folder.</summary>
+    public LinuxHost(string root = "") => _root = root.TrimEnd('/');
+
+    /// <inheritdoc/>
+    public bool IsRoot => Environment.IsPrivilegedProcess;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    /// <inheritdoc/>
+    public string? Variable(string name) => Environment.GetEnvironmentVariable(name);
+
+    /// <inheritdoc/>
+    public FileReading ReadFile(string path) => FileReader.Read(_root + path);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? ListDirectory(string path)
+    {
+        DirectoryInfo directory = new(_root + path);
+        if (!directory.Exists)
+        {
+            return null;
+        }
+
+        try
+        {
+            return [.. directory.EnumerateFileSystemInfos("*", s_everything).Select(entry => entry.Name)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? ReadLink(string path) => FileReader.ReadLink(_root + path);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) =>
+        ProgramRunner.RunAsync(command, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
+        _http.GetAsync(_root + socket, path, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header) =>
+        RouteSocket.Dump(messageType, header);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) =>
+        _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
+
+    /// <summary>Closes the connections to engines.</summary>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Hidden names too: a file is no less read for beginning with a dot.</summary>
+    private static readonly EnumerationOptions s_everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+        MatchType = MatchType.Simple,
+    };
+}

@@ -1,0 +1,156 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using ContainerNet.Interop;
+
+namespace ContainerNet.Hosting;
+
+/// <summary>Runs programs with their arguments as they are, a time limit and an end to what they may print.</summary>
+internal static class ProgramRunner
+{
+    private const int LimitBytes = 512 * 1024 * 1024;
+
+    /// <summary>Where the tools of administration are, even for a user whose PATH leaves them out.</summary>
+    private static readonly string[] s_folders =
+        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    internal static async Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        using Process process = Start(command);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(command.Limit);
+        try
+        {
+            Task feed = FeedAsync(process, command.Input, limit.Token);
+            Task<string> output = DrainAsync(process.StandardOutput.BaseStream, command, limit.Token);
+            Task<string> error = DrainAsync(process.StandardError.BaseStream, command, limit.Token);
+            await Task.WhenAll(feed, output, error);
+            await process.WaitForExitAsync(limit.Token);
+            return new CommandResult { ExitCode = process.ExitCode, Output = await output, Error = await error };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ContainerNetException(Problem.TimedOut, command.Arguments[0],
+                $"{command} did not end within {command.Limit.TotalSeconds:0.#} s and was stopped.");
+        }
+        finally
+        {
+            Stop(process);
+        }
+    }
+
+    private static Process Start(CommandLine command)
+    {
+        string program = command.Arguments[0];
+        string search = SearchPath();
+        ProcessStartInfo start = new(Locate(program, search) ?? throw Missing(program, null))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in command.Arguments.Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["PATH"] = search;
+        try
+        {
+            return Process.Start(start) ?? throw Missing(program, null);
+        }
+        catch (Win32Exception error) when (error.NativeErrorCode == ErrorNumber.NoEntry)
+        {
+            throw Missing(program, error);
+        }
+        catch (Win32Exception error)
+        {
+            Problem problem = error.NativeErrorCode is ErrorNumber.AccessDenied or ErrorNumber.NotPermitted
+                ? Problem.PermissionDenied
+                : Problem.ToolFailed;
+            throw new ContainerNetException(problem, program, $"{program} could not be started: {error.Message}.", error);
+        }
+    }
+
+    private static ContainerNetException Missing(string program, Exception? inner) =>
+        new(Problem.ToolMissing, program, $"The program {program} is not installed.", inner);
+
+    private static string SearchPath()
+    {
+        List<string> folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Where(Path.IsPathRooted)];
+        folders.AddRange(s_folders.Except(folders, StringComparer.Ordinal));
+        return string.Join(':', folders);
+    }
+
+    private static string? Locate(string program, string search)
+    {
+        if (program.Contains('/', StringComparison.Ordinal))
+        {
+            return File.Exists(program) ? program : null;
+        }
+
+        return search.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    }
+
+    private static async Task FeedAsync(Process process, string? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (input is not null)
+            {
+                await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(input), cancellationToken);
+            }
+
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading what it was given; its exit status tells the rest.
+        }
+    }
+
+    private static async Task<string> DrainAsync(Stream stream, CommandLine command, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        int length = 0;
+        while (true)
+        {
+            int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            if (count == 0)
+            {
+                return Encoding.UTF8.GetString(buffer, 0, length);
+            }
+
+            length += count;
+            if (length > LimitBytes)
+            {
+                throw new ContainerNetException(Problem.ToolFailed, command.Arguments[0],
+                    $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+    }
+
+    private static void Stop(Process process)
+    {
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself meanwhile, or belongs to another user: nothing more can be done.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace ContainerNet.Interop;
+
+/// <summary>The kernel's error numbers that callers tell apart (asm-generic/errno-base.h).</summary>
+internal static class ErrorNumber
+{
+    internal const int NotPermitted = 1;
+    internal const int NoEntry = 2;
+    internal const int NoProcess = 3;
+    internal const int Interrupted = 4;
+    internal const int AccessDenied = 13;
+    internal const int NotDirectory = 20;
+}

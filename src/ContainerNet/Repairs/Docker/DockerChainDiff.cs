@@ -1,0 +1,81 @@
+using ContainerNet.Model;
+
+namespace ContainerNet.Repairs.Docker;
+
+/// <summary>What is missing or out of order in the rules of one family, as steps: one transaction a table.</summary>
+internal static class DockerChainDiff
+{
+    private static readonly string[] s_tables = ["filter", "nat"];
+
+    /// <summary>The steps; empty when every expected rule is there, in an order that works.</summary>
+    public static IReadOnlyList<RepairStep> Steps(ExpectedRules expected, Snapshot facts)
+    {
+        RestoreTool tool = RestoreTool.For(facts, expected.Family);
+
+        // Rules out of rank mean that somebody replayed the set in another order, as an engine does when firewalld
+        // reloads. Then the order of a host that was never damaged is restored everywhere; else rules that stand stay.
+        bool exact = Groups(expected).Any(g => tool.RulesOf(facts, g.Table, g.Chain) is { } now
+            && ChainMerge.IsOutOfOrder(now, g.Rules));
+        List<RepairStep> steps = [];
+        foreach (string table in s_tables)
+        {
+            List<ChainChange> changes = ChangesOf(table, expected, facts, tool, exact);
+            if (changes.Count > 0)
+            {
+                bool wiped = string.Equals(table, "filter", StringComparison.Ordinal)
+                    && tool.RulesOf(facts, table, "FORWARD") is null;
+                steps.Add(Step(table, changes, tool, facts, dropForward: wiped && expected.DropForward));
+            }
+        }
+
+        return steps;
+    }
+
+    private static List<ChainChange> ChangesOf(
+        string table, ExpectedRules expected, Snapshot facts, RestoreTool tool, bool exact)
+    {
+        List<ChainChange> changes = [];
+        foreach ((string Table, string Chain, List<ExpectedRule> Rules) group in Groups(expected)
+            .Where(g => string.Equals(g.Table, table, StringComparison.Ordinal)))
+        {
+            bool own = expected.Chains.Contains((group.Table, group.Chain));
+            IReadOnlyList<string>? now = tool.RulesOf(facts, table, group.Chain);
+            ChainChange change = ChainMerge.Merge(
+                group.Chain, own ? now : now ?? [], group.Rules, exact, StaleDnat.Among(group.Rules));
+            if (!change.IsEmpty)
+            {
+                changes.Add(change);
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>The expected rules by chain; chains of the engine without rules are there too.</summary>
+    private static IEnumerable<(string Table, string Chain, List<ExpectedRule> Rules)> Groups(ExpectedRules expected) =>
+        expected.Chains
+            .Concat(expected.Rules.Select(r => (r.Table, r.Chain)))
+            .Distinct()
+            .Select(c => (c.Item1, c.Item2, expected.Rules
+                .Where(r => string.Equals(r.Table, c.Item1, StringComparison.Ordinal)
+                    && string.Equals(r.Chain, c.Item2, StringComparison.Ordinal))
+                .ToList()));
+
+    private static CommandStep Step(
+        string table, IReadOnlyList<ChainChange> changes, RestoreTool tool, Snapshot facts, bool dropForward)
+    {
+        int added = changes.Sum(c => c.Added.Count);
+        int removed = changes.Sum(c => c.Removed.Count);
+        string chains = string.Join(", ", changes.Select(c => c.IsNew ? $"{c.Chain} (new)" : c.Chain));
+        return new CommandStep
+        {
+            Description = $"Put {added} rules into table {table} ({tool.FamilyName}) in one transaction: {chains}"
+                + (removed > 0 ? $"; {removed} that stand in the wrong place or are stale go" : "")
+                + (dropForward ? "; policy of FORWARD to DROP, as the engine sets it" : ""),
+            Risk = "None for running containers: no rule of others changes, established connections stay.",
+            Command = tool.Restore(RestoreScript.Forward(table, changes, dropForward ? "DROP" : null)),
+            Inverse = tool.Restore(RestoreScript.Back(table, changes, dropForward ? "ACCEPT" : null)),
+            Before = [.. changes.Select(c => tool.CheckOf(facts, table, c.Chain)).OfType<CommandCheck>()],
+        };
+    }
+}

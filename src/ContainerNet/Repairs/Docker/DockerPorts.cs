@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using ContainerNet.Model;
+
+namespace ContainerNet.Repairs.Docker;
+
+/// <summary>The published ports of running containers, in the order in which an engine writes their rules.</summary>
+internal static class DockerPorts
+{
+    /// <summary>The ports of one family that rules lead to.</summary>
+    public static IEnumerable<DockerPort> Of(
+        ContainerEngine engine, Snapshot facts, AddressFamily family, IReadOnlyList<DockerNetwork> networks)
+    {
+        // The engine appends a container's rules when it starts it. Containers that it starts at the same moment (at
+        // boot) may come in another order, which changes nothing: no two of them match the same packet.
+        IEnumerable<Container> started = facts.Containers
+            .Where(c => c.IsRunning && string.Equals(c.Engine, engine.Name, StringComparison.Ordinal))
+            .OrderBy(c => c.StartedAt ?? DateTimeOffset.MinValue)
+            .ThenBy(c => c.Id, StringComparer.Ordinal);
+        foreach (Container container in started)
+        {
+            foreach (PortBinding binding in Sorted(container))
+            {
+                if (Join(container, binding, facts, family, networks) is { } port)
+                {
+                    yield return port;
+                }
+            }
+        }
+    }
+
+    /// <summary>The order of go-connections' nat.SortPortMap: the larger asked-for host port first, then the larger port.</summary>
+    private static IEnumerable<PortBinding> Sorted(Container container) => container.ActivePorts
+        .Where(b => b.HostPort is > 0 and <= ushort.MaxValue && b.ContainerPort is > 0 and <= ushort.MaxValue)
+        .OrderByDescending(b => AskedFor(container, b) ? b.HostPort : 0)
+        .ThenByDescending(b => b.ContainerPort)
+        .ThenBy(b => b.Protocol);
+
+    private static bool AskedFor(Container container, PortBinding active) => container.PortBindings.Any(
+        b => b.Protocol == active.Protocol && b.ContainerPort == active.ContainerPort && b.HostPort == active.HostPort);
+
+    private static DockerPort? Join(
+        Container container, PortBinding binding, Snapshot facts, AddressFamily family,
+        IReadOnlyList<DockerNetwork> networks)
+    {
+        if (binding.HostAddress is { } host && FamilyOf(host) != family)
+        {
+            return null;
+        }
+
+        List<(IPAddress Address, DockerNetwork Network)> places = [];
+        foreach (ContainerEndpoint endpoint in container.Endpoints)
+        {
+            IPAddress? address = family == AddressFamily.IPv4 ? endpoint.IPv4 : endpoint.IPv6;
+            DockerNetwork? network = networks.FirstOrDefault(n => IsOn(endpoint, n.Network));
+            if (address is not null && network is { Subnet: not null, Network.Internal: false })
+            {
+                places.Add((address, network));
+            }
+        }
+
+        if (places.Count == 0)
+        {
+            return null;
+        }
+
+        // With several networks the engine gives all ports to one of them. Its forwarder process tells which; without
+        // one, the first by name is the container's way out (libnetwork endpoint.go, Less).
+        (IPAddress Address, DockerNetwork Network) chosen = places
+            .OrderBy(p => !HasForwarder(facts, binding, p.Address))
+            .ThenBy(p => p.Network.Network.Name, StringComparer.Ordinal)
+            .First();
+        bool any = binding.HostAddress is null || binding.HostAddress.Equals(IPAddress.Any)
+            || binding.HostAddress.Equals(IPAddress.IPv6Any);
+        return new DockerPort(
+            chosen.Network.Bridge, binding.Protocol, any ? null : binding.HostAddress, binding.HostPort,
+            chosen.Address, binding.ContainerPort);
+    }
+
+    private static bool IsOn(ContainerEndpoint endpoint, ContainerNetwork network) =>
+        endpoint.NetworkId.Length > 0
+            ? string.Equals(endpoint.NetworkId, network.Id, StringComparison.Ordinal)
+            : string.Equals(endpoint.Network, network.Name, StringComparison.Ordinal);
+
+    private static bool HasForwarder(Snapshot facts, PortBinding binding, IPAddress address)
+    {
+        string target = new IPEndPoint(address, binding.ContainerPort).ToString();
+        string port = string.Create(CultureInfo.InvariantCulture, $":{binding.HostPort}");
+        return facts.Forwarders.Any(f => string.Equals(f.ForwardsTo, target, StringComparison.Ordinal)
+            && f.Protocol == binding.Protocol
+            && f.ForwardsFrom?.EndsWith(port, StringComparison.Ordinal) == true);
+    }
+
+    private static AddressFamily FamilyOf(IPAddress address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? AddressFamily.IPv6 : AddressFamily.IPv4;
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+
+namespace ContainerNet.Repairs.Docker;
+
+/// <summary>
+/// The iptables rules that a Docker Engine writes for its networks and running containers. Pure. Written after
+/// libnetwork's bridge driver and compared with hosts that were never damaged.
+/// </summary>
+internal static class ExpectedDockerRules
+{
+    /// <summary>The families whose rules the engine manages.</summary>
+    public static IReadOnlyList<AddressFamily> FamiliesOf(ContainerEngine engine) =>
+        engine.Options.Ip6tables ?? engine.Major >= 27
+            ? [AddressFamily.IPv4, AddressFamily.IPv6]
+            : [AddressFamily.IPv4];
+
+    /// <summary>The rules of one family.</summary>
+    /// <exception cref="ContainerNetException">The layout of this engine is not known, or it writes no rules.</exception>
+    public static ExpectedRules Of(ContainerEngine engine, Snapshot facts, AddressFamily family)
+    {
+        RequireKnownLayout(engine, facts);
+        IReadOnlyList<DockerNetwork> networks = NetworksOf(engine, facts, family);
+        List<DockerPort> ports = [.. DockerPorts.Of(engine, facts, family, networks)];
+        Layout20 layout = new(engine, family, networks, ports);
+        return new ExpectedRules
+        {
+            Family = family,
+            Chains = layout.Chains,
+            Rules = layout.Rules(),
+            DropForward = DropsForward(engine, facts, family),
+        };
+    }
+
+    /// <summary>Bridge networks, the newest bridge first, as the engine inserts their rules at the top.</summary>
+    private static List<DockerNetwork> NetworksOf(ContainerEngine engine, Snapshot facts, AddressFamily family) =>
+        [.. facts.Networks
+            .Where(n => n.Bridge is not null
+                && string.Equals(n.Engine, engine.Name, StringComparison.Ordinal)
+                && string.Equals(n.Driver, "bridge", StringComparison.Ordinal))
+            .OrderByDescending(n => facts.Link(n.Bridge!)?.Index ?? 0)
+            .ThenBy(n => n.Id, StringComparer.Ordinal)
+            .Select(n => new DockerNetwork(n.Bridge!, SubnetOf(n, family), n))];
+
+    private static IPNetwork? SubnetOf(ContainerNetwork network, AddressFamily family)
+    {
+        foreach (NetworkSubnet subnet in network.Subnets)
+        {
+            if (subnet.Family == family)
+            {
+                return subnet.Subnet;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// An engine that switches forwarding on sets the policy to DROP, and leaves it alone when forwarding was on before
+    /// (setup_ip_forwarding.go). Nobody writes down which it was; files that do not switch forwarding on, while it is on,
+    /// tell that the engine did. For IPv6 it always sets the policy.
+    /// </summary>
+    private static bool DropsForward(ContainerEngine engine, Snapshot facts, AddressFamily family)
+    {
+        if (!engine.Options.IpForward)
+        {
+            return false;
+        }
+
+        return family == AddressFamily.IPv6
+            || (facts.Setting("net.ipv4.ip_forward") is { Value: "1" } setting
+                && !string.Equals(setting.Boot?.Value, "1", StringComparison.Ordinal));
+    }
+
+    private static void RequireKnownLayout(ContainerEngine engine, Snapshot facts)
+    {
+        string? reason = engine switch
+        {
+            { Kind: not EngineKind.Docker } => "is not Docker; its own command puts its rules back (podman network reload --all)",
+            { Rootless: true } => "runs rootless and writes no rules on the host",
+            { Options.Iptables: false } => "was told not to manage the firewall (iptables=false)",
+            _ when engine.FirewallBackend.StartsWith("nftables", StringComparison.Ordinal) =>
+                $"uses the nftables backend, whose rules this version does not write. {Restart(engine)}",
+            { Major: 0 } => $"gives a version that is not understood ({engine.Version}). {Restart(engine)}",
+            { Major: < 20 } => $"is of version {engine.Version}; rules are known from 20.10 on. {Restart(engine)}",
+            { Major: > 27 } => $"is of version {engine.Version}; rules are known for 20.10 to 27. {Restart(engine)}",
+            _ => OddNetwork(engine, facts),
+        };
+        if (reason is not null)
+        {
+            throw new ContainerNetException(
+                Problem.RepairUnsupported, engine.Name, $"The rules of {engine.Name} cannot be put back: it {reason}");
+        }
+    }
+
+    private static string? OddNetwork(ContainerEngine engine, Snapshot facts)
+    {
+        ContainerNetwork? hostile = facts.Networks.FirstOrDefault(n =>
+            string.Equals(n.Engine, engine.Name, StringComparison.Ordinal) && n.Bridge is not null && !IsPlain(n.Bridge));
+        if (hostile is not null)
+        {
+            return $"has network {hostile.Name} with a bridge whose name cannot stand in a rule. {Restart(engine)}";
+        }
+
+        ContainerNetwork? odd = facts.Networks.FirstOrDefault(n =>
+            string.Equals(n.Engine, engine.Name, StringComparison.Ordinal)
+            && (n.GatewayModeIPv4 is not "nat" || n.GatewayModeIPv6 is not "nat"));
+        return odd is null
+            ? null
+            : $"has network {odd.Name} with gateway mode {odd.GatewayModeIPv4}/{odd.GatewayModeIPv6}, "
+                + $"whose rules this version does not write. {Restart(engine)}";
+    }
+
+    /// <summary>A name that iptables-restore reads as it is: one word, no quotes, no wildcard.</summary>
+    private static bool IsPlain(string name) => name.Length is > 0 and <= 15 && name[0] is not ('-' or '!')
+        && name[^1] is not '+'
+        && name.All(c => c is > ' ' and <= '~' and not ('"' or '\'' or '\\' or '/' or '#'));
+
+    private static string Restart(ContainerEngine engine) => engine.Options.LiveRestore
+        ? "Run 'systemctl restart docker': live-restore is on, so containers keep running."
+        : "Run 'systemctl restart docker': live-restore is off, so its containers stop, and only those with a restart "
+            + "policy start again.";
+}

@@ -1,0 +1,99 @@
+using ContainerNet.Findings;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+using ContainerNet.Repairs.Docker;
+
+namespace ContainerNet.Repairs;
+
+/// <summary>Puts back the rules that Docker would have written, without restarting the daemon or a container.</summary>
+public sealed class DockerChainRepair : IRepair
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes => ["CN3001", "CN3002", "CN3004", "CN3016"];
+
+    /// <inheritdoc/>
+    public RepairPlan? Plan(Finding finding, Snapshot facts)
+    {
+        ContainerEngine? engine = EngineOf(finding, facts);
+        if (engine is null)
+        {
+            return null;
+        }
+
+        RepairPlan plan = PlanEngine(engine, facts) with { Code = finding.Code, Subject = finding.Subject };
+
+        // A forward policy that drops without the engine's rules missing is somebody else's doing.
+        return plan.Steps.Count == 0 && finding.Code is "CN3004" ? null : plan;
+    }
+
+    /// <summary>Plans for a whole engine, without a finding. The plan has no steps when nothing is missing.</summary>
+    /// <exception cref="ContainerNetException">
+    /// The engine's layout is not known, it writes no rules, or the facts do not suffice: Problem.RepairUnsupported.
+    /// </exception>
+    public static RepairPlan PlanEngine(ContainerEngine engine, Snapshot facts)
+    {
+        if (!facts.Has(FactKinds.Engines | FactKinds.Firewall | FactKinds.Links))
+        {
+            throw new ContainerNetException(
+                Problem.RepairUnsupported, engine.Name,
+                $"The rules of {engine.Name} cannot be put back: its networks or the rules of now were not read. Run as root.");
+        }
+
+        List<RepairStep> steps = [];
+        List<string> notes = [];
+        foreach (AddressFamily family in ExpectedDockerRules.FamiliesOf(engine))
+        {
+            ExpectedRules expected = ExpectedDockerRules.Of(engine, facts, family);
+            if (family == AddressFamily.IPv6 && !facts.Has(FactKinds.Firewall6))
+            {
+                notes.Add("The IPv6 rules were not read, so they are left as they are.");
+                continue;
+            }
+
+            steps.AddRange(DockerChainDiff.Steps(expected, facts));
+        }
+
+        AddNotes(engine, facts, steps, notes);
+        return new RepairPlan
+        {
+            Code = "CN3001",
+            Subject = engine.Name,
+            Title = $"Put back the rules that {engine.Name} {engine.Version} writes, without restarting it",
+            Steps = steps,
+            Notes = notes,
+        };
+    }
+
+    private static ContainerEngine? EngineOf(Finding finding, Snapshot facts) =>
+        facts.Engines.FirstOrDefault(e => string.Equals(e.Name, finding.Engine, StringComparison.Ordinal))
+        ?? (finding.Engine is null ? facts.Engines.FirstOrDefault(e => e is { Kind: EngineKind.Docker, Rootless: false }) : null);
+
+    private static void AddNotes(ContainerEngine engine, Snapshot facts, List<RepairStep> steps, List<string> notes)
+    {
+        if (steps.Count == 0)
+        {
+            return;
+        }
+
+        if (!engine.Options.Known)
+        {
+            notes.Add("The daemon's options could not be read; its defaults are assumed.");
+        }
+
+        if (steps.OfType<CommandStep>().Any(s => s.Command.Input?.Contains("-N DOCKER-USER\n", StringComparison.Ordinal) == true))
+        {
+            notes.Add("DOCKER-USER is put back as Docker makes it. Rules that an administrator had there are known to "
+                + "nobody but their author and must be loaded again.");
+        }
+
+        if (facts.Networks.Any(n => string.Equals(n.Name, "docker_gwbridge", StringComparison.Ordinal)))
+        {
+            notes.Add("Swarm's DOCKER-INGRESS rules are not among those put back; 'systemctl restart docker' writes them.");
+        }
+
+        if (facts.Firewalld is { Running: true, WipesIptables: true })
+        {
+            notes.Add("This firewalld wipes the rules again at its next reload or restart (CN3015).");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using ContainerNet.Hosting;
+
+namespace ContainerNet.Repairs.Running;
+
+/// <summary>
+/// Carries plans out: one run at a time, journal before each step, nothing changed when the facts moved on, all or
+/// nothing. Keep one runner for a pipeline of findings: a plan that two of them share is carried out once.
+/// </summary>
+public sealed class RepairRunner
+{
+    private const string LockFile = "/run/containernet.lock";
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly IChangeHost _changes;
+    private readonly RepairJournal _journal;
+    private readonly StepChanger _changer;
+    private readonly Dictionary<string, string> _applied = new(StringComparer.Ordinal);
+
+    /// <summary>A runner for this machine.</summary>
+    public RepairRunner(IHost host)
+        : this(new LinuxChanges(host))
+    {
+    }
+
+    /// <summary>A runner for anything that can be changed.</summary>
+    public RepairRunner(IChangeHost changes)
+    {
+        _changes = changes;
+        _journal = new RepairJournal(changes);
+        _changer = new StepChanger(changes);
+    }
+
+    /// <summary>How long to wait for another repair to end.</summary>
+    public TimeSpan LockLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The journal of the host.</summary>
+    public RepairJournal Journal => _journal;
+
+    /// <summary>Applies a plan without looking at the finding again.</summary>
+    public Task<RepairResult> ApplyAsync(RepairPlan plan, CancellationToken cancellationToken) =>
+        ApplyAsync(plan, stillBroken: null, cancellationToken);
+
+    /// <summary>Applies a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="stillBroken">Collects the facts again and tells whether the finding is still there; or null.</param>
+    /// <param name="cancellationToken">Stops; steps that were done are taken back.</param>
+    /// <exception cref="ContainerNetException">
+    /// The host is not as the plan saw it, or another repair does not end: Problem.RepairConflict.
+    /// </exception>
+    public async Task<RepairResult> ApplyAsync(
+        RepairPlan plan, Func<CancellationToken, Task<bool>>? stillBroken, CancellationToken cancellationToken)
+    {
+        using IDisposable held = await LockAsync(cancellationToken);
+        List<RepairStep> open = [];
+        foreach (RepairStep step in plan.Steps.Where(s => !IsApplied(s)))
+        {
+            open.Add(await _changer.CheckedAsync(step, cancellationToken));
+        }
+
+        if (open.Count == 0)
+        {
+            return NotNeeded(plan);
+        }
+
+        JournalRecord record = _journal.Write(_journal.Begin(plan with { Steps = open }));
+        record = await StepsAsync(record, cancellationToken);
+        if (record.State != RepairState.Done)
+        {
+            return Result(record, RepairStatus.RolledBack);
+        }
+
+        foreach (RepairStep step in open)
+        {
+            _applied[KeyOf(step)] = record.Id;
+        }
+
+        bool broken = stillBroken is not null && await stillBroken(cancellationToken);
+        return Result(record, broken ? RepairStatus.StillBroken : RepairStatus.Repaired);
+    }
+
+    /// <summary>Takes a repair back, or finishes taking back one that was killed.</summary>
+    /// <exception cref="ContainerNetException">
+    /// No such repair: TargetNotFound. The host moved on: RepairConflict. The inverse failed: RepairStepFailed.
+    /// </exception>
+    public async Task<RepairResult> UndoAsync(string id, CancellationToken cancellationToken)
+    {
+        using IDisposable held = await LockAsync(cancellationToken);
+        JournalRecord record = _journal.Read(id);
+        if (record.State is RepairState.Undone or RepairState.RolledBack or RepairState.Planned)
+        {
+            return Result(record, RepairStatus.NotNeeded);
+        }
+
+        record = await RevertAsync(record, cancellationToken);
+        record = _journal.Write(record with { State = RepairState.Undone });
+        _applied.Clear();
+        return Result(record, RepairStatus.Undone);
+    }
+
+    private async Task<JournalRecord> StepsAsync(JournalRecord record, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RepairStep> steps = record.Plan.Steps;
+        try
+        {
+            for (int i = 0; i < steps.Count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                record = _journal.Write(record with { State = RepairState.Running, Started = i + 1 });
+                await _changer.ApplyAsync(steps[i], cancellationToken);
+                record = _journal.Write(record with { Finished = i + 1 });
+            }
+
+            return _journal.Write(record with { State = RepairState.Done });
+        }
+        catch (ContainerNetException e)
+        {
+            return await RollBackAsync(record, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            await RollBackAsync(record, "It was cancelled.");
+            throw;
+        }
+    }
+
+    private async Task<JournalRecord> RollBackAsync(JournalRecord record, string error)
+    {
+        try
+        {
+            record = await RevertAsync(record, CancellationToken.None);
+        }
+        catch (ContainerNetException e)
+        {
+            string both = $"{error} Taking the steps before it back failed as well: {e.Message}";
+            _journal.Write(record with { State = RepairState.Stuck, Error = both });
+            throw new ContainerNetException(
+                Problem.RepairStepFailed, record.Id, $"{both} See {RepairJournal.Folder}/{record.Id}.json.", e);
+        }
+
+        return _journal.Write(record with { State = RepairState.RolledBack, Error = error });
+    }
+
+    /// <summary>Takes the started steps back, the last one first; the journal follows, so that it can be done in two goes.</summary>
+    private async Task<JournalRecord> RevertAsync(JournalRecord record, CancellationToken cancellationToken)
+    {
+        for (int i = Math.Min(record.Started, record.Plan.Steps.Count) - 1; i >= 0; i--)
+        {
+            await _changer.RevertAsync(record.Plan.Steps[i], finished: i < record.Finished, cancellationToken);
+            record = _journal.Write(record with { State = RepairState.Running, Started = i, Finished = Math.Min(record.Finished, i) });
+        }
+
+        return record;
+    }
+
+    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset end = _changes.Now + LockLimit;
+        while (true)
+        {
+            if (_changes.TryLock(LockFile) is { } held)
+            {
+                return held;
+            }
+
+            if (_changes.Now >= end)
+            {
+                throw new ContainerNetException(
+                    Problem.RepairConflict, LockFile, "Another repair is under way on this host. Try again when it is done.");
+            }
+
+            await Task.Delay(s_pause, cancellationToken);
+        }
+    }
+
+    /// <summary>A command that this runner carried out is not run again; of the rest the host itself tells.</summary>
+    private bool IsApplied(RepairStep step) =>
+        step is CommandStep ? _applied.ContainsKey(KeyOf(step)) : _changer.IsDone(step);
+
+    private static string KeyOf(RepairStep step) => step switch
+    {
+        CommandStep c => $"command {string.Join('\0', c.Command.Arguments)}\0{c.Command.Input}",
+        SysctlStep s => $"sysctl {s.Key}={s.Value}",
+        FileStep f => $"file {f.Path}\0{f.Content}",
+        _ => step.Description,
+    };
+
+    private RepairResult NotNeeded(RepairPlan plan)
+    {
+        string? by = plan.Steps.Select(s => _applied.GetValueOrDefault(KeyOf(s))).FirstOrDefault(id => id is not null);
+        return new RepairResult
+        {
+            Code = plan.Code,
+            Subject = plan.Subject,
+            Status = RepairStatus.NotNeeded,
+            Notes = by is null ? plan.Notes : [.. plan.Notes, $"Repair {by} did the same already."],
+        };
+    }
+
+    private static RepairResult Result(JournalRecord record, RepairStatus status) => new()
+    {
+        Id = record.Id,
+        Code = record.Plan.Code,
+        Subject = record.Plan.Subject,
+        Status = status,
+        Changes = [.. record.Plan.Steps.Select(s => s.Description)],
+        Notes = record.Error is null ? record.Plan.Notes : [.. record.Plan.Notes, record.Error],
+        At = record.At,
+    };
+}

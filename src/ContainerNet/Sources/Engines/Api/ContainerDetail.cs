@@ -1,0 +1,19 @@
+namespace ContainerNet.Sources.Engines.Api;
+
+/// <summary>GET /containers/ID/json, as far as the network is concerned.</summary>
+internal sealed record ContainerDetail
+{
+    public string? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Image { get; init; }
+
+    public StateDetail? State { get; init; }
+
+    public HostConfigDetail? HostConfig { get; init; }
+
+    public ConfigDetail? Config { get; init; }
+
+    public NetworkSettingsDetail? NetworkSettings { get; init; }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace ContainerNet.Sources.Engines.Api;
+
+/// <summary>An element of Podman's own GET /libpod/networks/json, which knows the bridge.</summary>
+internal sealed record PodmanNetwork
+{
+    public string? Id { get; init; }
+
+    [JsonPropertyName("network_interface")]
+    public string? NetworkInterface { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using ContainerNet.Model;
+using ContainerNet.Sources.Engines.Api;
+
+namespace ContainerNet.Sources.Engines;
+
+/// <summary>From an engine's reply about a container to the common model.</summary>
+internal static class ContainerMapper
+{
+    /// <summary>Null when it has no name or identifier.</summary>
+    internal static Container? Map(ContainerDetail detail, string engine)
+    {
+        string name = EngineText.Clean(detail.Name).TrimStart('/');
+        if (string.IsNullOrEmpty(detail.Id) || name.Length == 0)
+        {
+            return null;
+        }
+
+        StateDetail state = detail.State ?? new StateDetail();
+        return new Container
+        {
+            Engine = engine,
+            Id = EngineText.Clean(detail.Id),
+            Name = name,
+            Image = EngineText.Clean(detail.Config?.Image ?? detail.Image),
+            State = StateOf(state.Status),
+            Health = state.Health?.Status is { Length: > 0 } health && health != "none" ? EngineText.Clean(health) : null,
+            ExitCode = state.ExitCode ?? 0,
+            Error = string.IsNullOrEmpty(state.Error) ? null : EngineText.Clean(state.Error),
+            StartedAt = EngineText.Time(state.StartedAt),
+            ProcessId = state.Pid ?? 0,
+            NetworkMode = EngineText.Clean(detail.HostConfig?.NetworkMode) is { Length: > 0 } mode ? mode : "default",
+            Endpoints = [.. (detail.NetworkSettings?.Networks ?? []).Select(pair => Endpoint(pair.Key, pair.Value))],
+            PortBindings = [.. Bindings(detail.HostConfig?.PortBindings)],
+            ActivePorts = [.. Bindings(detail.NetworkSettings?.Ports)],
+        };
+    }
+
+    private static ContainerState StateOf(string? status) => status switch
+    {
+        "created" or "configured" or "initialized" => ContainerState.Created,
+        "running" => ContainerState.Running,
+        "paused" => ContainerState.Paused,
+        "restarting" => ContainerState.Restarting,
+        "exited" or "stopped" => ContainerState.Exited,
+        "dead" or "removing" => ContainerState.Dead,
+        _ => ContainerState.Unknown,
+    };
+
+    private static ContainerEndpoint Endpoint(string network, EndpointDetail? detail) => new()
+    {
+        Network = EngineText.Clean(network),
+        NetworkId = EngineText.Clean(detail?.NetworkID),
+        IPv4 = EngineText.Address(detail?.IPAddress),
+        IPv6 = EngineText.Address(detail?.GlobalIPv6Address),
+        Gateway = EngineText.Address(detail?.Gateway),
+    };
+
+    private static IEnumerable<PortBinding> Bindings(Dictionary<string, List<PortDetail?>?>? ports)
+    {
+        foreach ((string key, List<PortDetail?>? hosts) in ports ?? [])
+        {
+            if (EngineText.Port(key) is not (int port, Protocol protocol))
+            {
+                continue;
+            }
+
+            foreach (PortDetail detail in (hosts ?? []).OfType<PortDetail>())
+            {
+                IPAddress? address = EngineText.Address(detail.HostIp);
+                yield return new PortBinding
+                {
+                    Protocol = protocol,
+                    ContainerPort = port,
+                    HostAddress = address,
+                    HostPort = HostPort(detail.HostPort),
+                };
+            }
+        }
+    }
+
+    /// <summary>0 when the engine is to choose, from all ports or from a range such as 8000-8010.</summary>
+    private static int HostPort(string? text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : 0;
+}

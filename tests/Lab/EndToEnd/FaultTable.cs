@@ -1,0 +1,72 @@
+using ContainerNet.Lab.Hosts;
+
+namespace ContainerNet.Lab.EndToEnd;
+
+/// <summary>Fault by Debian, and what must be said first. Every line was tried by hand; see faults/NAME.sh for the how.</summary>
+public static class FaultTable
+{
+    private static readonly Suite[] s_bookworm = [Suite.Bookworm];
+    private static readonly Suite[] s_newer = [Suite.Trixie, Suite.Forky];
+
+    private static readonly FaultCase[] s_cases =
+    [
+        new("healthy", null) { Undo = true },
+
+        new("forwarding-off", "CN1001") { Evidence = "ip_forward", Undo = true },
+        new("forwarding-off-uplink", "CN1004") { Evidence = "host0", Undo = true },
+        new("hardening-file", "CN1001") { Evidence = "/etc/sysctl.d/99-hardening.conf", Undo = true },
+        new("hardening-file-latent", "CN1002") { Evidence = "/etc/sysctl.d/99-hardening.conf", Undo = true },
+        new("sysctl-disagree", "CN1010") { Evidence = "/etc/sysctl.conf", Undo = true },
+
+        new("bridge-down", "CN2001") { Evidence = "docker0", Undo = true },
+        new("internal-network", "CN2006") { Evidence = "vault", Undo = true },
+
+        new("firewalld-late", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
+        new("unit-order", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
+        new("nft-flush", "CN3001") { Evidence = "DOCKER" },
+        new("iptables-flush", "CN3001") { Evidence = "DOCKER" },
+        new("nat-docker-deleted", "CN3001") { Evidence = "nat" },
+        new("forward-drop", "CN3004") { Evidence = "FORWARD" },
+        new("split-brain-legacy", "CN3008") { Evidence = "legacy", Undo = true },
+        new("docker-user-drop", "CN3010") { Evidence = "DOCKER-USER", Undo = true },
+        new("iptables-false", "CN3011") { Evidence = "iptables" },
+
+        new("firewalld-reload", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },
+        new("firewalld-restart", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },
+        new("firewalld-reload", null) { Suites = s_newer, Firewalld = true },
+        new("firewalld-restart", null) { Suites = s_newer, Firewalld = true },
+        new("firewalld-late", "CN3005") { Suites = s_newer, Evidence = "docker0" },
+        new("firewalld-at-boot", "CN3005")
+        {
+            Suites = [Suite.Forky], Firewalld = true, DockerKnowsFirewalld = false, Evidence = "docker0",
+        },
+        new("firewalld-no-zone", "CN3005") { Firewalld = true, Evidence = "docker0" },
+        new("host-network-closed", "CN3006") { Firewalld = true, Evidence = "9000" },
+        new("firewalld-runtime-port", "CN3007") { Firewalld = true, Evidence = "9000" },
+
+        new("app-on-loopback", "CN5001") { Evidence = "127.0.0.1", Undo = true },
+        new("wrong-port", "CN5002") { Evidence = "81", Undo = true },
+        new("published-on-loopback", "CN5003") { Evidence = "127.0.0.1", Undo = true },
+        new("port-held", "CN5004") { Evidence = "busybox", Undo = true },
+        new("container-stopped", "CN5005") { Undo = true },
+        new("proxy-killed", "CN5006") { Evidence = "8080", Undo = true },
+    ];
+
+    /// <summary>Names of the lines for bookworm.</summary>
+    public static TheoryData<string> Bookworm => Names(Suite.Bookworm);
+
+    /// <summary>Names of the lines for trixie.</summary>
+    public static TheoryData<string> Trixie => Names(Suite.Trixie);
+
+    /// <summary>Names of the lines for forky.</summary>
+    public static TheoryData<string> Forky => Names(Suite.Forky);
+
+    /// <summary>One line.</summary>
+    /// <param name="suite">Which Debian.</param>
+    /// <param name="fault">Its name.</param>
+    public static FaultCase Find(Suite suite, string fault) =>
+        s_cases.Single(line => line.Fault == fault && line.Suites.Contains(suite));
+
+    private static TheoryData<string> Names(Suite suite) =>
+        [.. s_cases.Where(line => line.Suites.Contains(suite)).Select(line => line.Fault)];
+}

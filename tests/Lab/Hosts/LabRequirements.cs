@@ -1,0 +1,45 @@
+using System.Reflection;
+
+namespace ContainerNet.Lab.Hosts;
+
+/// <summary>What a machine must have to carry lab hosts, and where the lab's scripts are.</summary>
+public static class LabRequirements
+{
+    private static readonly string[] s_tools = ["systemd-nspawn", "debootstrap", "nsenter", "setpriv", "ip", "curl", "busybox"];
+
+    /// <summary>Why there can be no lab on this machine; null when there can.</summary>
+    public static string? MissingForLab { get; } = FindMissing();
+
+    /// <summary>Why PowerShell cannot be asked inside a lab host; null when it can.</summary>
+    public static string? MissingForPowerShell { get; } =
+        MissingForLab ?? (IsOnPath("pwsh") ? null : "PowerShell (pwsh) is not installed on this machine");
+
+    /// <summary>tests/Lab in the working tree.</summary>
+    public static string Folder { get; } = typeof(LabRequirements).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "LabFolder").Value!;
+
+    /// <summary>The entry that people use as well.</summary>
+    public static string Script => Path.Combine(Folder, "lab.sh");
+
+    private static string? FindMissing()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return "the lab needs Linux";
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return "the lab needs root";
+        }
+
+        string[] missing = [.. s_tools.Where(tool => !IsOnPath(tool))];
+        return missing.Length == 0 ? null : $"the lab needs {string.Join(", ", missing)}";
+    }
+
+    private static bool IsOnPath(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "/usr/sbin:/usr/bin:/sbin:/bin")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
