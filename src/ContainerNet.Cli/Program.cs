@@ -1,1 +1,10 @@
-return 2;
+using ContainerNet.Cli;
+
+using CancellationTokenSource stopping = new();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stopping.Cancel();
+};
+
+return await CommandProgram.RunAsync(args, stopping.Token);

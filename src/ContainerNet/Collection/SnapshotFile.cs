@@ -1,10 +1,8 @@
-using System.Runtime.Versioning;
 using ContainerNet.Hosting;
 
 namespace ContainerNet.Collection;
 
 /// <summary>Writes a result to a file, whole or not at all.</summary>
-[SupportedOSPlatform("linux")]
 public static class SnapshotFile
 {
     /// <summary>Writes beside it, brings that to the disk and puts it in its place; a link is replaced, not followed.</summary>
@@ -21,8 +19,12 @@ public static class SnapshotFile
                 Access = FileAccess.Write,
                 Share = FileShare.None,
                 BufferSize = 0,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
             using (FileStream stream = new(temporary, options))
             {
                 stream.Write(content);

@@ -10,7 +10,7 @@ public sealed class RecordedHost : IHost
 {
     private readonly HostRecording _recording;
 
-    private RecordedHost(HostRecording recording) => _recording = recording;
+    internal RecordedHost(HostRecording recording) => _recording = recording;
 
     /// <inheritdoc/>
     public bool IsRoot => _recording.IsRoot;

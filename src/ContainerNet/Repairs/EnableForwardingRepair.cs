@@ -1,6 +1,5 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
-using ContainerNet.Repairs.Forwarding;
 
 namespace ContainerNet.Repairs;
 

@@ -8,6 +8,7 @@ namespace ContainerNet.Lab.EndToEnd;
 /// </summary>
 public sealed class FaultRuns : IAsyncLifetime
 {
+    private const string Healthy = "healthy";
     private const string Module = "/opt/containernet/ContainerNet";
     private const string Program = "/opt/containernet/cli/containernet";
 
@@ -52,7 +53,7 @@ public sealed class FaultRuns : IAsyncLifetime
                 await host.InjectAsync("docker-knows-firewalld");
             }
 
-            await host.InjectAsync("healthy");
+            await host.InjectAsync(Healthy);
             return host;
         }
         catch
@@ -78,7 +79,7 @@ public sealed class FaultRuns : IAsyncLifetime
         bool clean = false;
         try
         {
-            if (line.Fault != "healthy")
+            if (line.Fault != Healthy)
             {
                 await host.InjectAsync(line.Fault);
             }
@@ -86,7 +87,11 @@ public sealed class FaultRuns : IAsyncLifetime
             FaultRun run = await AskAsync(host);
             if (line.Undo && !line.Firewalld)
             {
-                await host.UndoAsync(line.Fault);
+                if (line.Fault != Healthy)
+                {
+                    await host.UndoAsync(line.Fault);
+                }
+
                 clean = true;
             }
 

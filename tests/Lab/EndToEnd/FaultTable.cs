@@ -10,7 +10,7 @@ public static class FaultTable
 
     private static readonly FaultCase[] s_cases =
     [
-        new("healthy", null),
+        new("healthy", null) { Undo = true },
 
         new("forwarding-off", "CN1001") { Evidence = "ip_forward", Undo = true },
         new("forwarding-off-uplink", "CN1004") { Evidence = "host0", Undo = true },
@@ -24,6 +24,7 @@ public static class FaultTable
         new("firewalld-late", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
         new("unit-order", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
         new("nft-flush", "CN3001") { Evidence = "DOCKER" },
+        new("iptables-flush", "CN3001") { Evidence = "DOCKER" },
         new("nat-docker-deleted", "CN3001") { Evidence = "nat" },
         new("forward-drop", "CN3004") { Evidence = "FORWARD" },
         new("split-brain-legacy", "CN3008") { Evidence = "legacy", Undo = true },

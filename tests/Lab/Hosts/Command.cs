@@ -7,9 +7,9 @@ namespace ContainerNet.Lab.Hosts;
 internal static class Command
 {
     public static async Task<CommandOutcome> RunAsync(
-        IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancellation = default)
+        IReadOnlyList<string> arguments, TimeSpan limit, string? shown = null, CancellationToken cancellation = default)
     {
-        string shown = string.Join(' ', arguments);
+        shown ??= string.Join(' ', arguments);
         ProcessStartInfo start = new(arguments[0])
         {
             RedirectStandardInput = true,

@@ -9,12 +9,12 @@ public sealed record CommandOutcome(string Command, int ExitStatus, string Outpu
 {
     /// <summary>Itself, or an exception that shows everything the command said.</summary>
     public CommandOutcome EnsureSuccess() =>
-        ExitStatus == 0 ? this : throw new InvalidOperationException($"exit status {ExitStatus}{Environment.NewLine}{this}");
+        ExitStatus == 0 ? this : throw new InvalidOperationException(ToString());
 
     /// <summary>The command with all its output, for failure messages.</summary>
     public override string ToString() => string.Join(
         Environment.NewLine,
-        $"$ {Command}  -> {ExitStatus}",
+        $"[{Command}] exit status {ExitStatus}",
         Output.TrimEnd(),
         Error.TrimEnd()).TrimEnd();
 }

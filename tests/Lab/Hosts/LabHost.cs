@@ -104,12 +104,15 @@ public sealed partial class LabHost : IAsyncDisposable
             "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1", "POWERSHELL_UPDATECHECK=Off",
             .. arguments,
         ],
-        limit);
+        limit,
+        $"{Name}: {string.Join(' ', arguments)}");
 
     /// <summary>Runs a command on the other machine; its programs are those of the machine that carries the lab.</summary>
     /// <param name="arguments">The program and its arguments.</param>
     public Task<CommandOutcome> ClientAsync(params IReadOnlyList<string> arguments) => Command.RunAsync(
-        ["nsenter", $"--net=/run/netns/{ClientNamespace}", "--", .. arguments], s_commandLimit);
+        ["nsenter", $"--net=/run/netns/{ClientNamespace}", "--", .. arguments],
+        s_commandLimit,
+        $"client of {Name}: {string.Join(' ', arguments)}");
 
     /// <summary>Runs a script text in a new PowerShell on the host, without a profile.</summary>
     /// <param name="script">What a user would type.</param>

@@ -148,7 +148,8 @@ host_serve() {
 # From power on to a host that can be used; the same after a reboot.
 host_settle() {
     local name=$1 init
-    wait_for 20 "systemd of $name" host_init "$name" >/dev/null || return 1
+    wait_for 20 "systemd of $name" host_is_born "$name" || return 1
+    host_init "$name" >/dev/null || return 1
     host_connect "$name" || return 1
     init=$(host_init "$name")
     wait_for 60 "systemd of $name to finish its start" host_has_started "$init" || return 1
@@ -162,6 +163,9 @@ host_settle() {
     init=$(enter "$init" systemctl --failed --plain --no-legend list-units | awk '{ print $1 }' | paste -sd' ')
     if [[ -n $init ]]; then say "$name: failed units: $init"; fi
 }
+
+# Also true when there is nothing to wait for any more.
+host_is_born() { host_init "$1" >/dev/null || process_is_gone "$(<"$LAB_STATE/$1/carrier")"; }
 
 host_has_started() {
     local state
@@ -222,7 +226,7 @@ host_sweep() {
     fi
     # On machines with the older hierarchies nspawn makes the same folder in systemd's own.
     while read -r cgroup; do
-        [[ -d $cgroup ]] && find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null
+        if [[ -d $cgroup ]]; then find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true; fi
     done < <(awk -v name="containernet-lab.$name" '$3 ~ /^cgroup/ { print $2 "/" name }' /proc/self/mounts)
     if [[ -e /run/netns/$(host_client "$name") ]]; then ip netns del "$(host_client "$name")" || true; fi
     rm -rf --one-file-system "${LAB_STATE:?}/$name"
@@ -233,6 +237,8 @@ cgroup_is_empty() { grep -qx 'populated 0' "$1/cgroup.events"; }
 host_up() {
     local name=${2:?name} state line
     host_usable_name "$name"
+    # Here, where its progress is seen; the host's own output is only shown at the end.
+    image_build "$1"
     mkdir -p "$LAB_STATE"
     state=$(mktemp "$LAB_STATE/.up.XXXXXX")
     setsid "$LAB_DIR/lab.sh" serve "$@" --detached </dev/null >"$state" 2>"$state.err" &

@@ -150,6 +150,10 @@ ExecStart=ip -6 route add default via $LAB_CLIENT6
 WantedBy=multi-user.target
 UNIT
 
+    # Podman asks for a limit that the carrying machine's control groups may not have to give.
+    mkdir -p "$root/etc/containers"
+    printf '[containers]\npids_limit = 0\n' >"$root/etc/containers/containers.conf"
+
     mkdir -p "$root/etc/docker"
     printf '{\n  "live-restore": true\n}\n' >"$root/etc/docker/daemon.json"
 

@@ -134,14 +134,14 @@ internal sealed class Layout20
     {
         foreach (DockerNetwork network in Routed)
         {
+            string source = SourceAddress(network) is { } address ? $"SNAT --to-source {address}" : "MASQUERADE";
             if (Hairpin)
             {
-                Insert(Nat, "POSTROUTING", $"-o {network.Bridge} -m addrtype --src-type LOCAL -j MASQUERADE", 0);
+                Insert(Nat, "POSTROUTING", $"-o {network.Bridge} -m addrtype --src-type LOCAL -j {source}", 0);
             }
 
             if (network.Network.Masquerade)
             {
-                string source = SourceAddress(network) is { } address ? $"SNAT --to-source {address}" : "MASQUERADE";
                 Insert(Nat, "POSTROUTING", $"-s {network.Subnet} ! -o {network.Bridge} -j {source}", 0);
             }
         }

@@ -5,7 +5,7 @@ namespace ContainerNet.Repairs.Running;
 
 /// <summary>Reads and writes journal records without reflection.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NewLine = "\n",
+    WriteIndented = true, NewLine = "\n", // null is written: "there was no file before" is a fact of its own
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
 [JsonSerializable(typeof(JournalRecord))]
 internal sealed partial class JournalJson : JsonSerializerContext

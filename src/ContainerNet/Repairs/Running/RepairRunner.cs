@@ -17,7 +17,13 @@ public sealed class RepairRunner
     private readonly StepChanger _changer;
     private readonly Dictionary<string, string> _applied = new(StringComparer.Ordinal);
 
-    /// <summary>A runner for a host.</summary>
+    /// <summary>A runner for this machine.</summary>
+    public RepairRunner(IHost host)
+        : this(new LinuxChanges(host))
+    {
+    }
+
+    /// <summary>A runner for anything that can be changed.</summary>
     public RepairRunner(IChangeHost changes)
     {
         _changes = changes;

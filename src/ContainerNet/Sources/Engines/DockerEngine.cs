@@ -99,12 +99,12 @@ public sealed class DockerEngine : IContainerEngine
     {
         List<NetworkDetail?> details = await AskAsync(
             "/networks", EngineJson.Default.ListNetworkDetail, cancellationToken);
-        Dictionary<string, string> bridges = _podman ? await ReadPodmanBridgesAsync(cancellationToken) : [];
+        Dictionary<string, PodmanNetwork> own = _podman ? await ReadPodmanNetworksAsync(cancellationToken) : [];
         List<ContainerNetwork> networks = [];
         List<Gap> gaps = [];
         foreach (NetworkDetail? detail in details)
         {
-            if (detail is not null && NetworkMapper.Map(detail, Name, bridges) is { } network)
+            if (detail is not null && NetworkMapper.Map(detail, Name, own) is { } network)
             {
                 networks.Add(network);
             }
@@ -135,21 +135,19 @@ public sealed class DockerEngine : IContainerEngine
         }
     }
 
-    /// <summary>Podman's Docker-compatible reply does not tell the bridge's name.</summary>
-    private async Task<Dictionary<string, string>> ReadPodmanBridgesAsync(CancellationToken cancellationToken)
+    /// <summary>Podman's Docker-compatible reply does not tell the bridge, and calls the network podman "bridge", which its
+    /// containers do not.</summary>
+    private async Task<Dictionary<string, PodmanNetwork>> ReadPodmanNetworksAsync(CancellationToken cancellationToken)
     {
         HttpReply reply = await GetAsync("/v4.0.0/libpod/networks/json", cancellationToken);
         List<PodmanNetwork?> networks = reply.Status == 200 ? Parse(reply, EngineJson.Default.ListPodmanNetwork) : [];
-        Dictionary<string, string> bridges = new(StringComparer.Ordinal);
-        foreach (PodmanNetwork network in networks.OfType<PodmanNetwork>())
+        Dictionary<string, PodmanNetwork> byId = new(StringComparer.Ordinal);
+        foreach (PodmanNetwork network in networks.OfType<PodmanNetwork>().Where(n => n.Id is not null))
         {
-            if (network is { Id: not null, NetworkInterface: not null })
-            {
-                bridges[network.Id] = network.NetworkInterface;
-            }
+            byId[network.Id!] = network;
         }
 
-        return bridges;
+        return byId;
     }
 
     /// <summary>The highest version of the API that both sides know.</summary>

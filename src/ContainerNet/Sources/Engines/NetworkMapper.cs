@@ -9,18 +9,22 @@ internal static class NetworkMapper
 {
     private const string Prefix = "com.docker.network.bridge.";
 
+    /// <summary>Podman's network for containers that name none; it has no name resolution either.</summary>
+    private const string PodmanDefault = "podman";
+
     /// <summary>Docker names a bridge after the first digits of the network's identifier.</summary>
     private const int BridgeDigits = 12;
 
     /// <summary>Null when it has no name or driver.</summary>
     internal static ContainerNetwork? Map(
-        NetworkDetail detail, string engine, Dictionary<string, string> bridges)
+        NetworkDetail detail, string engine, Dictionary<string, PodmanNetwork> podman)
     {
         if (string.IsNullOrEmpty(detail.Name) || string.IsNullOrEmpty(detail.Driver) || string.IsNullOrEmpty(detail.Id))
         {
             return null;
         }
 
+        PodmanNetwork? own = podman.GetValueOrDefault(detail.Id);
         Dictionary<string, string> options = new(StringComparer.Ordinal);
         foreach ((string key, string? value) in detail.Options ?? [])
         {
@@ -31,9 +35,9 @@ internal static class NetworkMapper
         {
             Engine = engine,
             Id = EngineText.Clean(detail.Id),
-            Name = EngineText.Clean(detail.Name),
+            Name = EngineText.Clean(own?.Name ?? detail.Name),
             Driver = EngineText.Clean(detail.Driver),
-            Bridge = detail.Driver == "bridge" ? BridgeOf(detail.Id, options, bridges) : null,
+            Bridge = detail.Driver == "bridge" ? BridgeOf(detail.Id, options, own) : null,
             Internal = detail.Internal ?? false,
             Subnets = [.. Subnets(detail.IPAM)],
             Icc = IsOn(options, "enable_icc"),
@@ -42,13 +46,13 @@ internal static class NetworkMapper
             GatewayModeIPv6 = options.GetValueOrDefault(Prefix + "gateway_mode_ipv6", "nat"),
             HostBindingIPv4 = options.GetValueOrDefault(Prefix + "host_binding_ipv4"),
             Options = options,
-            IsDefaultBridge = options.GetValueOrDefault(Prefix + "default_bridge") == "true",
+            IsDefaultBridge = options.GetValueOrDefault(Prefix + "default_bridge") == "true" || own?.Name == PodmanDefault,
         };
     }
 
-    private static string? BridgeOf(string id, Dictionary<string, string> options, Dictionary<string, string> bridges)
+    private static string? BridgeOf(string id, Dictionary<string, string> options, PodmanNetwork? own)
     {
-        if (bridges.TryGetValue(id, out string? told))
+        if (own?.NetworkInterface is { Length: > 0 } told)
         {
             return EngineText.Clean(told);
         }

@@ -34,10 +34,11 @@ public static class SettingReader
                     ? value
                     : ReadValue(host, above, gaps)) ?? 0
                 : 0;
+            gaps.AddRange(all.Where(l => l.IsExclusion && l.IsGlob && l.File.WithSysctl && l.Names(path)).Select(UnsureOf));
             settings.Add(Judge(SysctlKey.FromPath(path), value, before, all));
         }
 
-        return new Reading<IReadOnlyList<KernelSetting>>(settings, gaps);
+        return new Reading<IReadOnlyList<KernelSetting>>(settings, [.. gaps.DistinctBy(g => (g.Source, g.Reason))]);
     }
 
     /// <summary>Decides what becomes of every line that reaches the setting.</summary>
@@ -129,6 +130,16 @@ public static class SettingReader
 
         return null;
     }
+
+    private static Gap UnsureOf(SysctlLine line) => new()
+    {
+        Facts = FactKinds.Settings,
+        Source = $"{line.File.Path}:{line.Number}",
+        Reason = $"'-{line.Key}' excludes by a pattern, which systemd-sysctl and procps up to 4.0.4 pass over "
+            + "and later ones heed; taken as passed over",
+        Remedy = "name the keys to exclude one by one",
+        Partial = true,
+    };
 
     /// <summary>A key is a path for us, and must not lead out of /proc/sys.</summary>
     private static bool IsSafe(string path) => path.Length is > 0 and < 4096 && !SysctlKey.IsGlob(path)

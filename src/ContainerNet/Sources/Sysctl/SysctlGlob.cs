@@ -1,29 +1,21 @@
 namespace ContainerNet.Sources.Sysctl;
 
-/// <summary>Shell patterns as glob(3) and fnmatch(3) read them, in linear time for every pattern.</summary>
+/// <summary>Shell patterns as glob(3) reads them, in linear time for every pattern.</summary>
 internal static class SysctlGlob
 {
     /// <summary>Does the pattern match the whole path?</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="path">The path below /proc/sys.</param>
-    /// <param name="acrossFolders">Whether a wildcard takes a '/' too: fnmatch without FNM_PATHNAME, as procps matches its
-    /// exclusions. glob(3) never does.</param>
-    public static bool Matches(string pattern, string path, bool acrossFolders = false)
+    public static bool Matches(string pattern, string path)
     {
-        if (acrossFolders)
-        {
-            return MatchesPart(pattern, path, hiddenNeedsDot: false);
-        }
-
         string[] patterns = pattern.Split('/');
         string[] parts = path.Split('/');
         return patterns.Length == parts.Length
-            && patterns.Zip(parts).All(p => MatchesPart(p.First, p.Second, hiddenNeedsDot: true));
+            && patterns.Zip(parts).All(p => MatchesPart(p.First, p.Second));
     }
 
-    private static bool MatchesPart(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text, bool hiddenNeedsDot)
+    private static bool MatchesPart(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
-        if (hiddenNeedsDot && text.StartsWith('.') && !pattern.StartsWith('.'))
+        // A wildcard does not take the dot that a name begins with.
+        if (text.StartsWith('.') && !pattern.StartsWith('.'))
         {
             return false;
         }

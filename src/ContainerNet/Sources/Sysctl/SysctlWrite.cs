@@ -34,9 +34,13 @@ internal readonly record struct SysctlWrite(SysctlLine Line, string Path)
     }
 
     /// <summary>What `sysctl --system` writes: every assignment in order; a pattern leaves out what is named anywhere
-    /// (procps src/sysctl.c, write_setting_list).</summary>
-    public static IEnumerable<SysctlWrite> WithSysctl(IReadOnlyList<SysctlLine> lines, IReadOnlyList<string> paths) =>
-        Expand(lines, paths, path => lines.Any(l => l is { IsGlob: false } or { IsExclusion: true } && l.Names(path)));
+    /// (procps src/sysctl.c, write_setting_list). Exclusions that are patterns are not counted: up to 4.0.4 they do
+    /// nothing, and systemd-sysctl never heeds them.</summary>
+    public static IEnumerable<SysctlWrite> WithSysctl(IReadOnlyList<SysctlLine> lines, IReadOnlyList<string> paths)
+    {
+        HashSet<string> named = [.. lines.Where(l => !l.IsGlob).Select(l => l.Path)];
+        return Expand(lines, paths, named.Contains);
+    }
 
     private static IEnumerable<SysctlWrite> Expand(
         IEnumerable<SysctlLine> lines, IReadOnlyList<string> paths, Func<string, bool> isTaken) =>

@@ -94,8 +94,8 @@ public sealed class LinkOracleTests : IDisposable
         foreach (string command in new[]
         {
             "link set lo up", "link add br0 type bridge", "link add va type veth peer name vb", "link set va master br0",
-            "link set br0 up", "link set va up", "link set vb up", "link add d0 type dummy", "link set d0 mtu 1400 up",
-            "link add link d0 name d0.100 type vlan id 100", "link set d0.100 up", "addr add 10.1.0.1/16 dev br0",
+            "link set br0 up", "link set va up", "link set vb up", "link add d0 type veth peer name d1", "link set d0 mtu 1400 up",
+            "link set d1 up", "link add d0.100 type bridge", "link set d0.100 up", "addr add 10.1.0.1/16 dev br0",
             "addr add 10.2.0.1/24 dev d0", "addr add 10.9.0.1 peer 10.9.0.2 dev d0.100", "-6 addr add 2001:db8:1::1/64 dev br0 nodad",
             "route add default via 10.2.0.254 metric 100", "route add blackhole 10.66.0.0/16", "route add unreachable 10.67.0.0/16",
             "route add 10.50.0.0/16 via 10.1.0.7 src 10.1.0.1 table 77", "-6 route add default via 2001:db8:1::fe",

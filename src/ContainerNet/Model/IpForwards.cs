@@ -1,7 +1,6 @@
-using ContainerNet.Model;
 using ContainerNet.Sources.Sysctl;
 
-namespace ContainerNet.Collection;
+namespace ContainerNet.Model;
 
 /// <summary>Joins what the kernel forwards now with what the files will make it forward.</summary>
 public static class IpForwards

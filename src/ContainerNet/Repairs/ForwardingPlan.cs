@@ -1,6 +1,7 @@
 using ContainerNet.Model;
+using ContainerNet.Repairs.Forwarding;
 
-namespace ContainerNet.Repairs.Forwarding;
+namespace ContainerNet.Repairs;
 
 /// <summary>Plans what switches forwarding on or off, now and after a boot.</summary>
 public static class ForwardingPlan

@@ -1,0 +1,36 @@
+namespace ContainerNet.Cli;
+
+/// <summary>What the program tells about itself.</summary>
+internal static class HelpText
+{
+    internal const string Usage =
+        """
+        usage: containernet diagnose [--json] [--container NAME] [--port N] [--engine NAME] [--all] [--snapshot FILE]
+               containernet snapshot [--out FILE] [--engine NAME] [--record FILE]
+        """;
+
+    internal const string All =
+        $"""
+        Why can't this client reach that container, and what mends it?
+
+        {Usage}
+
+        diagnose            look at this host and name what is broken, root causes first
+          --json            one JSON object: Host, CollectedAt, Findings, Gaps
+          --container NAME  only what concerns containers of that name (* and ? are wildcards; may be repeated)
+          --port N          only what concerns that host port or container port (may be repeated)
+          --engine NAME     look at one engine: docker, podman, podman:USER (* and ? are wildcards)
+          --all             show also what follows from another finding
+          --snapshot FILE   look at a host as it was, from a file that 'snapshot' wrote
+
+        snapshot            write all facts as JSON, to compare or to diagnose elsewhere; nothing is changed
+          --out FILE        into a file, whole or not at all; without it to standard output
+          --engine NAME     as above
+          --record FILE     keep also, as they were, all files, replies and outputs that were read: for bug reports.
+                            Read it before you send it
+
+        exit status         0 healthy, 1 faults found, 2 could not look
+        """;
+
+    internal static string Version => typeof(HelpText).Assembly.GetName().Version?.ToString(3) ?? "";
+}

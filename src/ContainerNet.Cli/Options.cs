@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace ContainerNet.Cli;
+
+/// <summary>The command line. Two verbs with a handful of options are read by hand: a parser library would cost more at
+/// start than the whole look at a host.</summary>
+internal sealed record Options
+{
+    internal Verb Verb { get; init; } = Verb.Diagnose;
+
+    internal bool Json { get; init; }
+
+    internal bool All { get; init; }
+
+    internal IReadOnlyList<string> Containers { get; init; } = [];
+
+    internal IReadOnlyList<int> Ports { get; init; } = [];
+
+    internal string? Engine { get; init; }
+
+    internal string? Snapshot { get; init; }
+
+    internal string? Out { get; init; }
+
+    internal string? Record { get; init; }
+
+    internal static Options Parse(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            throw new UsageException("a verb is missing.");
+        }
+
+        Options options = arguments[0] switch
+        {
+            "diagnose" => new Options { Verb = Verb.Diagnose },
+            "snapshot" => new Options { Verb = Verb.Snapshot },
+            "help" or "--help" or "-h" => new Options { Verb = Verb.Help },
+            "--version" => new Options { Verb = Verb.Version },
+            string other => throw new UsageException($"there is no verb '{other}'."),
+        };
+
+        for (int index = 1; index < arguments.Count; index++)
+        {
+            (string name, string? value) = Split(arguments[index]);
+            if (TakesValue(options.Verb, name))
+            {
+                if (value is null && ++index >= arguments.Count)
+                {
+                    throw new UsageException($"{name} needs a value.");
+                }
+
+                options = options.With(name, value ?? arguments[index]);
+            }
+            else
+            {
+                options = value is null
+                    ? options.With(name)
+                    : throw new UsageException($"'{name}' takes no value, or is no option of this verb.");
+            }
+        }
+
+        return options;
+    }
+
+    private static (string Name, string? Value) Split(string word)
+    {
+        int equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
+        return equals < 0 ? (word, null) : (word[..equals], word[(equals + 1)..]);
+    }
+
+    private static bool TakesValue(Verb verb, string name) => (verb, name) switch
+    {
+        (Verb.Diagnose, "--container" or "--port" or "--engine" or "--snapshot") => true,
+        (Verb.Snapshot, "--out" or "--engine" or "--record") => true,
+        _ => false,
+    };
+
+    private Options With(string name) => (Verb, name) switch
+    {
+        (_, "--help" or "-h") => this with { Verb = Verb.Help },
+        (Verb.Diagnose, "--json") => this with { Json = true },
+        (Verb.Diagnose, "--all") => this with { All = true },
+        (Verb.Help or Verb.Version, _) => this,
+        _ => throw new UsageException($"'{name}' is no option of this verb."),
+    };
+
+    private Options With(string name, string value) => name switch
+    {
+        "--container" => this with { Containers = [.. Containers, value] },
+        "--port" => this with { Ports = [.. Ports, PortOf(value)] },
+        "--engine" => this with { Engine = value },
+        "--snapshot" => this with { Snapshot = value },
+        "--record" => this with { Record = value },
+        _ => this with { Out = value },
+    };
+
+    private static int PortOf(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0
+            ? port
+            : throw new UsageException($"'{text}' is no port (1 to 65535).");
+}

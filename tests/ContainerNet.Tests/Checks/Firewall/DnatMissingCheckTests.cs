@@ -1,0 +1,37 @@
+using ContainerNet.Findings;
+
+namespace ContainerNet.Checks.Firewall;
+
+public sealed class DnatMissingCheckTests
+{
+    private static HostBuilder Nat(Func<string, string> edit) =>
+        new HostBuilder().Web().Rules(t => t.Filter() + t.Isolation() + edit(t.Nat()));
+
+    [Fact, Fault("CN3002")]
+    public void RuleForAnOldAddress_IsStale()
+    {
+        Finding finding = Nat(t => t.Replace("172.17.0.2:80\n", "172.17.0.9:80\n", StringComparison.Ordinal)).First("CN3002");
+
+        Assert.Equal(("web", 8080), (finding.Container, finding.Port));
+        Assert.Contains("172.17.0.9:80", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RuleDeleted_IsMissing() => Nat(t => string.Join('\n', t.Split('\n').Where(l => !l.Contains("8080", StringComparison.Ordinal))))
+        .First("CN3002");
+
+    [Fact]
+    public void JumpDeleted_IsNotCalled() => Assert.Contains(
+        "not called",
+        Nat(t => t.Replace("nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER", "nat PREROUTING", StringComparison.Ordinal))
+            .First("CN3002").Message,
+        StringComparison.Ordinal);
+
+    [Fact, NearMiss("CN3002")]
+    public void RuleForOneAddressBeforeTheRightOne_IsSilent() => new HostBuilder().Web()
+        .Insert("nat -A DOCKER -d 192.0.2.99/32 -p tcp --dport 8080 -j DNAT --to-destination 172.17.0.7:80").HasNot("CN3002");
+
+    [Fact]
+    public void RuleThatIsNotUnderstood_ClaimsNothing() => new HostBuilder().Web()
+        .Rules(t => t.Filter() + t.Isolation() + "nat -A PREROUTING -j DOCKER\nnat -A DOCKER -j WEIRD").HasNot("CN3002");
+}

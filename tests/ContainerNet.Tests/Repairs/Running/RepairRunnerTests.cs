@@ -1,0 +1,259 @@
+using System.Runtime.Versioning;
+using ContainerNet.Hosting;
+
+namespace ContainerNet.Repairs.Running;
+
+/// <summary>All or nothing, written down before it happens, never on facts that moved on.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class RepairRunnerTests
+{
+    private const string Key = "net.ipv4.ip_forward";
+    private const string Setting = "/proc/sys/net/ipv4/ip_forward";
+    private const string DropIn = "/etc/sysctl.d/zz-containernet-net.ipv4.ip_forward.conf";
+
+    private static readonly RepairPlan s_forwarding = new()
+    {
+        Code = "CN1001",
+        Subject = "host",
+        Title = "Switch forwarding on",
+        Steps =
+        [
+            new SysctlStep { Description = "set", Key = Key, Value = "1", Before = "0" },
+            new FileStep { Description = "write", Path = DropIn, Content = Key + " = 1\n", Before = null },
+        ],
+    };
+
+    private static readonly RepairPlan s_failing = s_forwarding with
+    {
+        Steps = [.. s_forwarding.Steps, new CommandStep { Description = "fail", Command = CommandLine.Of("false"), Inverse = null }],
+    };
+
+    [Fact]
+    public async Task Plan_IsAppliedJournaledAndUndone()
+    {
+        using TemporaryRoot root = Host();
+        RepairRunner runner = Runner(root);
+
+        RepairResult result = await runner.ApplyAsync(s_forwarding, _ => Task.FromResult(false), CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Repaired, result.Status);
+        Assert.Equal("1", root.Text(Setting).Trim());
+        Assert.Equal(Key + " = 1\n", root.Text(DropIn));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, Mode(root, DropIn));
+        JournalRecord record = Assert.Single(runner.Journal.ReadAll());
+        Assert.Equal((RepairState.Done, 2, 2), (record.State, record.Started, record.Finished));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(root, $"{RepairJournal.Folder}/{result.Id}.json"));
+
+        RepairResult undone = await runner.UndoAsync(result.Id, CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Undone, undone.Status);
+        Assert.Equal("0", root.Text(Setting).Trim());
+        Assert.False(root.Has(DropIn));
+        Assert.Equal(RepairStatus.NotNeeded, (await runner.UndoAsync(result.Id, CancellationToken.None)).Status);
+    }
+
+    [Fact]
+    public async Task SecondRun_ChangesNothing()
+    {
+        using TemporaryRoot root = Host();
+        await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+
+        RepairResult second = await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+
+        Assert.Equal(RepairStatus.NotNeeded, second.Status);
+        Assert.Single(new RepairJournal(Changes(root)).ReadAll());
+    }
+
+    [Fact]
+    public async Task SamePlanForTwoFindings_RunsOnce()
+    {
+        using TemporaryRoot root = Host();
+        StubHost host = new(_ => StubHost.Ok);
+        RepairRunner runner = new(new LinuxChanges(host, root.Path));
+        RepairPlan plan = Command("up", "down");
+
+        RepairResult first = await runner.ApplyAsync(plan, CancellationToken.None);
+        RepairResult second = await runner.ApplyAsync(plan with { Code = "CN3016" }, CancellationToken.None);
+
+        Assert.Equal(["up"], host.Ran);
+        Assert.Equal(RepairStatus.NotNeeded, second.Status);
+        Assert.Contains(second.Notes, n => n.Contains(first.Id, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task FailedStep_UndoesTheStepsBefore()
+    {
+        using TemporaryRoot root = Host();
+
+        RepairResult result = await Runner(root).ApplyAsync(s_failing, CancellationToken.None);
+
+        Assert.Equal(RepairStatus.RolledBack, result.Status);
+        Assert.Contains(result.Notes, n => n.Contains("no such thing", StringComparison.Ordinal));
+        Assert.Equal("0", root.Text(Setting).Trim());
+        Assert.False(root.Has(DropIn));
+        Assert.Equal(RepairState.RolledBack, Assert.Single(new RepairJournal(Changes(root)).ReadAll()).State);
+    }
+
+    [Fact]
+    public async Task FindingStillThere_SaysSo()
+    {
+        using TemporaryRoot root = Host();
+
+        RepairResult result = await Runner(root).ApplyAsync(s_forwarding, _ => Task.FromResult(true), CancellationToken.None);
+
+        Assert.Equal(RepairStatus.StillBroken, result.Status);
+    }
+
+    [Fact]
+    public async Task FactsMovedOn_IsRefusedBeforeAnythingIsWritten()
+    {
+        using TemporaryRoot root = Host();
+        root.Put(DropIn, "# mine\n");
+
+        ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(
+            () => Runner(root).ApplyAsync(s_forwarding, CancellationToken.None));
+
+        Assert.Equal(Problem.RepairConflict, e.Problem);
+        Assert.Equal("0", root.Text(Setting).Trim());
+        Assert.Empty(new RepairJournal(Changes(root)).ReadAll());
+    }
+
+    /// <summary>Killed between the note and the deed, and between the deed and the note: Undo ends in the old state.</summary>
+    [Theory]
+    [InlineData(1, 0, false, false)]
+    [InlineData(1, 0, true, false)]
+    [InlineData(2, 1, true, false)]
+    [InlineData(2, 1, true, true)]
+    [InlineData(2, 2, true, true)]
+    public async Task KilledInTheMiddle_UndoFinishes(int started, int finished, bool set, bool written)
+    {
+        using TemporaryRoot root = Host();
+        RepairJournal journal = new(Changes(root));
+        JournalRecord record = journal.Write(journal.Begin(s_forwarding) with
+        {
+            State = RepairState.Running, Started = started, Finished = finished,
+        });
+        root.Put(Setting, set ? "1\n" : "0\n");
+        if (written)
+        {
+            root.Put(DropIn, Key + " = 1\n");
+        }
+
+        Assert.True(journal.Read(record.Id).IsInterrupted);
+        RepairResult result = await Runner(root).UndoAsync(record.Id, CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Undone, result.Status);
+        Assert.Equal("0", root.Text(Setting).Trim());
+        Assert.False(root.Has(DropIn));
+    }
+
+    /// <summary>The process ends at every single change of the host in turn; the journal always knows enough.</summary>
+    [Fact]
+    public async Task KilledAtEveryChange_JournalTellsAndUndoCompletes()
+    {
+        for (int survives = 0; survives < 7; survives++)
+        {
+            using TemporaryRoot root = Host();
+            DyingChanges dying = new(Changes(root), survives);
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => new RepairRunner(dying).ApplyAsync(s_failing, CancellationToken.None));
+
+            foreach (JournalRecord record in new RepairJournal(Changes(root)).ReadAll())
+            {
+                await Runner(root).UndoAsync(record.Id, CancellationToken.None);
+            }
+
+            Assert.Equal("0", root.Text(Setting).Trim());
+            Assert.False(root.Has(DropIn));
+        }
+    }
+
+    [Fact]
+    public async Task UndoAfterSomebodyElseChangedIt_IsRefused()
+    {
+        using TemporaryRoot root = Host();
+        RepairResult result = await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+        root.Put(DropIn, "# edited\n");
+
+        ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(
+            () => Runner(root).UndoAsync(result.Id, CancellationToken.None));
+
+        Assert.Equal(Problem.RepairConflict, e.Problem);
+        Assert.Equal("# edited\n", root.Text(DropIn));
+    }
+
+    [Fact]
+    public async Task SecondRunnerMeanwhile_IsRefused()
+    {
+        using TemporaryRoot root = Host();
+        using IDisposable? held = Changes(root).TryLock("/run/containernet.lock");
+        RepairRunner runner = new(Changes(root)) { LockLimit = TimeSpan.FromMilliseconds(120) };
+
+        ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(
+            () => runner.ApplyAsync(s_forwarding, CancellationToken.None));
+
+        Assert.NotNull(held);
+        Assert.Equal(Problem.RepairConflict, e.Problem);
+        Assert.Equal("0", root.Text(Setting).Trim());
+    }
+
+    [Fact]
+    public async Task Cancelled_TakesBackAndThrows()
+    {
+        using TemporaryRoot root = Host();
+        using CancellationTokenSource source = new();
+        StubHost host = new(_ =>
+        {
+            source.Cancel();
+            throw new OperationCanceledException(source.Token);
+        });
+        RepairRunner runner = new(new LinuxChanges(host, root.Path));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.ApplyAsync(s_failing, source.Token));
+
+        Assert.Equal("0", root.Text(Setting).Trim());
+        Assert.Equal(RepairState.RolledBack, Assert.Single(runner.Journal.ReadAll()).State);
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("")]
+    [InlineData("no-such-repair")]
+    public async Task UnknownId_IsNotFound(string id)
+    {
+        using TemporaryRoot root = Host();
+
+        Assert.Equal(
+            Problem.TargetNotFound,
+            (await Assert.ThrowsAsync<ContainerNetException>(() => Runner(root).UndoAsync(id, CancellationToken.None))).Problem);
+    }
+
+    [Fact]
+    public void JournalFilesThatAreNone_AreSkipped()
+    {
+        using TemporaryRoot root = Host();
+        root.Put($"{RepairJournal.Folder}/a.json", "{ \"Id\": \"a\", \"Pl");
+        root.Put($"{RepairJournal.Folder}/b.json", "\0\0\0");
+
+        Assert.Empty(new RepairJournal(Changes(root)).ReadAll());
+    }
+
+    private static TemporaryRoot Host()
+    {
+        TemporaryRoot root = new();
+        root.Put(Setting, "0\n");
+        return root;
+    }
+
+    private static RepairPlan Command(string command, string inverse) => s_forwarding with
+    {
+        Steps = [new CommandStep { Description = command, Command = CommandLine.Of(command), Inverse = CommandLine.Of(inverse) }],
+    };
+
+    private static LinuxChanges Changes(TemporaryRoot root) => new(
+        new StubHost(_ => new CommandResult { ExitCode = 1, Output = "", Error = "no such thing" }), root.Path);
+
+    private static RepairRunner Runner(TemporaryRoot root) => new(Changes(root));
+
+    private static UnixFileMode Mode(TemporaryRoot root, string path) => File.GetUnixFileMode(root.Path + path);
+}
