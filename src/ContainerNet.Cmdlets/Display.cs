@@ -47,6 +47,10 @@ public static class Display
     /// <summary>Several texts in one cell.</summary>
     public static string Join(IEnumerable<object?>? values) => string.Join(", ", (values ?? []).Select(Clean));
 
+    /// <summary>Several texts under each other, each broken between words.</summary>
+    public static string Lines(IEnumerable<object?>? values, int before) =>
+        string.Join('\n', (values ?? []).Select(v => Wrap(v, before)));
+
     /// <summary>An address with its port, as it is typed in a browser; a dash without an address.</summary>
     public static string EndPoint(IPAddress? address, int port)
     {
@@ -84,7 +88,7 @@ public static class Display
     {
         ArgumentNullException.ThrowIfNull(zone);
         ZoneSettings? settings = zone.Active ?? zone.Persistent;
-        return settings is null ? "" : Join(settings.Ports.Concat(settings.Services));
+        return settings is null ? "" : Lines(settings.Ports.Concat(settings.Services), before: 73);
     }
 
     /// <summary>A severity in its colour.</summary>
