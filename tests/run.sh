@@ -80,7 +80,7 @@ fi
 
 say "build"
 if ! { dotnet build --configuration Release --nologo &&
-    dotnet publish src/ContainerNet.Cli --configuration Release --nologo --output out/cli; } >"$logs/build" 2>&1 </dev/null; then
+    dotnet publish src/ContainerNet.Cli --configuration Release --nologo; } >"$logs/build" 2>&1 </dev/null; then
     grep -E 'error|warning' "$logs/build" | sort -u | head -n 40
     echo "0 passed, 1 failed, 0 skipped"
     exit 1

@@ -212,6 +212,7 @@ public static class FirewalldReader
     // systemd 252 to 258, and dbus-daemon: a name without an owner.
     private static bool IsAbsent(string message) =>
         message.Contains("not provided by any", StringComparison.Ordinal)
+        || message.Contains("does not exist", StringComparison.Ordinal)
         || message.Contains("no such name", StringComparison.OrdinalIgnoreCase)
         || message.Contains("does not have an owner", StringComparison.Ordinal)
         || message.Contains("has no owner", StringComparison.Ordinal)

@@ -62,8 +62,8 @@ public static class SettingReader
         List<SysctlWrite> withSysctl = [.. SysctlWrite.WithSysctl([.. found.Where(l => l.File.WithSysctl)], reaching)];
 
         // At boot the switches are off (kernel default); `sysctl --system` meets what is there now.
-        SysctlLine? boot = SettingOutcome.WinnerOf(path, atBoot, 0, isNumber);
-        SysctlLine? sysctl = SettingOutcome.WinnerOf(path, withSysctl, before, isNumber);
+        SysctlLine? boot = SettingOutcome.WinnerOf(path, atBoot, 0, isNumber, skipsSame: true);
+        SysctlLine? sysctl = SettingOutcome.WinnerOf(path, withSysctl, before, isNumber, skipsSame: false);
         List<SysctlWrite> applied = [.. atBoot, .. withSysctl];
 
         List<SettingAssignment> assignments = [];

@@ -30,8 +30,8 @@ public sealed class SysctlOracleTests
                 "unshare", "--net", "--mount", "bash", Path.Combine(AppContext.BaseDirectory, "Fixtures/sysctl/oracle.sh"),
                 work.FullName, SysctlTree.Interface, SysctlTree.DottedInterface);
             Assert.True(exitCode == 0, error);
-            List<string> expected = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-            List<string> actual = [.. Foretell(tree, Path.Combine(work.FullName, "root"))];
+            List<string> expected = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(IsComparable)];
+            List<string> actual = [.. Foretell(tree, Path.Combine(work.FullName, "root")).Where(IsComparable)];
             Assert.True(expected.SequenceEqual(actual, StringComparer.Ordinal), string.Join('\n',
                 expected.Zip(actual).Where(p => p.First != p.Second).Select(p => $"tool: {p.First}   ours: {p.Second}")
                     .Concat(tree.Files.Select(f => $"--- {f.Folder}/{f.Name} {f.Kind}\n{f.Content}"))
@@ -42,6 +42,18 @@ public sealed class SysctlOracleTests
             work.Delete(recursive: true);
         }
     }
+
+    /// <summary>systemd-sysctl of bookworm writes a value again that is there already, which the kernel copies to every
+    /// interface for IPv6 alone; later ones leave it, and theirs is the rule that we follow.</summary>
+    private static bool IsComparable(string line) => s_systemd.Value >= 257
+        || !(line.StartsWith("boot net/ipv6/", StringComparison.Ordinal) && !line.Contains("/all/", StringComparison.Ordinal));
+
+    private static readonly Lazy<int> s_systemd = new(() =>
+    {
+        string tool = Environment.GetEnvironmentVariable("ORACLE_ROOT") + "/usr/lib/systemd/systemd-sysctl";
+        string[] words = Shell.Run("grep", "-aoE", "-m1", "systemd-shared-[0-9]+", tool).Output.Split('-', '\n');
+        return int.Parse(words[2], CultureInfo.InvariantCulture);
+    });
 
     /// <summary>The values after each tool, as the settings foretell them from the values before.</summary>
     private static IEnumerable<string> Foretell(SysctlTree tree, string root)
