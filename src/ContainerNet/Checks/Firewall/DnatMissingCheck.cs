@@ -24,13 +24,14 @@ internal sealed class DnatMissingCheck : ICheck
             yield break;
         }
 
+        ChainIndex chains = new(facts);
         foreach (DockerLayout layout in facts.HostEngines().Select(DockerLayout.Of).OfType<DockerLayout>().Where(l => l.Iptables))
         {
             FirewallChain? chain = layout.Find(facts, "nat", "DOCKER");
             bool called = IsCalled(layout.Find(facts, "nat", "PREROUTING"));
             foreach (ContainerPort port in PortsOf(facts, layout.Engine))
             {
-                if (Problem(chain, called, port) is { } problem)
+                if (Problem(chains, chain, called, port) is { } problem)
                 {
                     yield return About(layout.Engine, port, problem.Text, problem.Rule);
                 }
@@ -44,7 +45,8 @@ internal sealed class DnatMissingCheck : ICheck
             && p.HostAddress?.AddressFamily is null or System.Net.Sockets.AddressFamily.InterNetwork
             && facts.NetworkOf(p.Engine, p.Network) is { IsForwarded: true, GatewayModeIPv4: not "routed" });
 
-    private static (string Text, FirewallRule? Rule)? Problem(FirewallChain? chain, bool called, ContainerPort port)
+    private static (string Text, FirewallRule? Rule)? Problem(
+        ChainIndex chains, FirewallChain? chain, bool called, ContainerPort port)
     {
         if (chain is null)
         {
@@ -56,7 +58,7 @@ internal sealed class DnatMissingCheck : ICheck
             return ("chain DOCKER of table nat is not called from PREROUTING", null);
         }
 
-        foreach (FirewallRule rule in chain.Rules.Where(r => r.Action != RuleAction.Return))
+        foreach (FirewallRule rule in chains.For(chain, port.HostPort).Where(r => r.Action != RuleAction.Return))
         {
             Fit fit = RuleFit.Of(rule, Sketch(port));
             if (fit == Fit.No)

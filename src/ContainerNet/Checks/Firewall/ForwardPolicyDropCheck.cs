@@ -25,7 +25,7 @@ internal sealed class ForwardPolicyDropCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
             List<Outcome> inbound = [.. BridgeTraffic.Inbound(facts, network)

@@ -24,7 +24,7 @@ internal sealed class HostPortClosedCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         foreach ((string engine, string container, int port, Protocol protocol, string how) in HostPaths.Of(facts))
         {
             foreach (Link uplink in facts.Uplinks())
