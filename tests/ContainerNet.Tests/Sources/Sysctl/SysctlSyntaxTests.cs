@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Sources.Sysctl;
 
 public sealed class SysctlSyntaxTests

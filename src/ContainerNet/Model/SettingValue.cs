@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ContainerNet.Sources.Sysctl;
+namespace ContainerNet.Model;
 
 /// <summary>Numbers as the kernel reads them from a write to /proc/sys (kernel/sysctl.c, proc_get_long).</summary>
 internal static class SettingValue
