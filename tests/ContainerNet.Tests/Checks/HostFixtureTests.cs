@@ -1,6 +1,7 @@
 using ContainerNet.Collection;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Repairs;
 
 namespace ContainerNet.Checks;
 
@@ -54,6 +55,18 @@ public sealed class HostFixtureTests
         {
             Assert.Contains(diagnosis.Gaps, g => g.SkippedCodes.Contains(expected, StringComparer.Ordinal));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void Finding_ThatIsRepairable_HasAPlan(string scenario, string expected)
+    {
+        Snapshot facts = Load(scenario);
+        Assert.NotEmpty(expected);
+
+        Assert.All(
+            CheckRunner.Run(facts).Findings.Where(f => f.Repairable && f.Role != FindingRole.Consequence),
+            f => Assert.True(RepairPlanner.Plan(f, facts)?.Steps.Count > 0, $"{f.Code} {f.Subject} says that it can be repaired"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class DnatMissingCheck : ICheck
             {
                 if (Problem(chains, chain, called, port) is { } problem)
                 {
-                    yield return About(layout.Engine, port, problem.Text, problem.Rule);
+                    yield return About(layout, port, problem.Text, problem.Rule);
                 }
             }
         }
@@ -97,14 +97,15 @@ internal sealed class DnatMissingCheck : ICheck
     private static bool IsCalled(FirewallChain? prerouting) => prerouting?.Rules.Any(r =>
         !r.Understood || Questions.Is(r.Target, "DOCKER")) == true;
 
-    private static Finding About(ContainerEngine engine, ContainerPort port, string problem, FirewallRule? rule) => Missing.About(
+    private static Finding About(
+        DockerLayout layout, ContainerPort port, string problem, FirewallRule? rule) => Missing.About(
         Questions.SubjectOf(port),
         Questions.PortText(port.HostPort, port.Protocol),
         port.Container,
         Questions.AddressText(port.ContainerAddress, port.Port),
         problem) with
     {
-        Engine = engine.Name,
+        Engine = layout.Engine.Name,
         Container = port.Container,
         Network = port.Network,
         Port = port.HostPort,
@@ -116,9 +117,8 @@ internal sealed class DnatMissingCheck : ICheck
                 $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.AddressText(port.ContainerAddress, port.Port)}"),
             rule is null ? Questions.Read("iptables-save, table nat", problem) : RuleTexts.Evidence(rule),
         ],
-        Remedy = "Repair-DockerChain\n"
-            + $"or docker restart {port.Container}"
+        Remedy = (layout.Repairable ? "Repair-DockerChain, or " : "") + $"docker restart {port.Container}"
             + (rule is null ? "" : $"\nand remove the old rule: {RuleTexts.Delete(rule)}"),
-        Repairable = true,
+        Repairable = layout.Repairable,
     };
 }
