@@ -60,7 +60,7 @@ pester_tests() {
         skip "cmdlet suites" "PowerShell has no Pester 5 or later"
         return
     fi
-    pwsh -NoProfile -NonInteractive -File tests/Cmdlets/Run.ps1 >"$logs/pester" 2>&1 </dev/null
+    pwsh -NoProfile -NonInteractive -File tests/Cmdlets/Invoke-Tests.ps1 >"$logs/pester" 2>&1 </dev/null
     local code=$? p f s
     read -r p f s < <(sed -nE 's/^PESTER ([0-9]+) ([0-9]+) ([0-9]+)$/\1 \2 \3/p' "$logs/pester" | tail -n 1)
     if [[ $code -ne 0 || -z ${p:-} ]]; then
