@@ -23,7 +23,7 @@ public static class IpForwards
             // Ports of a bridge are left out: their packets come in by the bridge, and its flag decides.
             foreach (Link link in facts.Links.Where(l => l.MasterIndex == 0 && !l.IsLoopback))
             {
-                string key = $"{folder}{link.KeyName}.forwarding";
+                string key = $"{folder}{KernelSetting.InKey(link.Name)}.forwarding";
                 KernelSetting? own = facts.Setting(key);
                 bool? flag = family == AddressFamily.IPv4 ? link.ForwardingIPv4 : link.ForwardingIPv6;
                 Forwarding now = flag is bool on ? ToForwarding(on) : ToForwarding(own?.Value);

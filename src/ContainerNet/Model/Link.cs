@@ -41,7 +41,4 @@ public sealed record Link
 
     /// <summary>IPv4 reverse path filter of this interface: 0 off, 1 strict, 2 loose. The kernel uses max(all, this).</summary>
     public int? ReversePathFilter { get; init; }
-
-    /// <summary>Its name as it stands in the key of a sysctl: a dot is written as '/'.</summary>
-    internal string KeyName => Name.Replace('.', '/');
 }
