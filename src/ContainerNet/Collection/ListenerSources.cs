@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -39,23 +40,33 @@ internal static class ListenerSources
 
     private static Reading<IReadOnlyList<Container>> Read(IHost host, IReadOnlyList<Container> containers)
     {
-        List<IGrouping<string, Container>> namespaces = [.. containers
-            .Where(c => c.IsRunning && c.ProcessId > 0)
-            .GroupBy(c => host.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/{c.ProcessId}/ns/net"))
-                ?? string.Create(CultureInfo.InvariantCulture, $"process {c.ProcessId}"), StringComparer.Ordinal)];
-        Dictionary<string, Reading<IReadOnlyList<ContainerListener>>> readings = namespaces
-            .AsParallel()
-            .Select(g => (Container: g.First(), Members: g))
-            .Select(n => (n.Members, Reading: ListenerReader.Read(
-                host, n.Container.ProcessId, n.Container.Name, resolveProcesses: true)))
-            .SelectMany(n => n.Members.Select(c => (c.Id, n.Reading)))
-            .ToDictionary(r => r.Id, r => r.Reading, StringComparer.Ordinal);
+        Dictionary<string, Container> readers = new(StringComparer.Ordinal);
+        string[] namespaces = new string[containers.Count];
+        for (int index = 0; index < containers.Count; index++)
+        {
+            Container container = containers[index];
+            if (container.IsRunning && container.ProcessId > 0)
+            {
+                namespaces[index] = NamespaceOf(host, container);
+                readers.TryAdd(namespaces[index], container);
+            }
+        }
 
+        ConcurrentDictionary<string, Reading<IReadOnlyList<ContainerListener>>> readings = new(StringComparer.Ordinal);
+        Parallel.ForEach(readers, reader => readings[reader.Key] = ListenerReader.Read(
+            host, reader.Value.ProcessId, reader.Value.Name, resolveProcesses: true));
         return new Reading<IReadOnlyList<Container>>(
-            [.. containers.Select(c => readings.TryGetValue(c.Id, out Reading<IReadOnlyList<ContainerListener>>? found)
-                ? c with { Listeners = Own(c, found) }
-                : c)],
-            [.. readings.Values.Distinct().SelectMany(r => r.Gaps)]);
+            [.. containers.Select((c, index) => namespaces[index] is null
+                ? c
+                : c with { Listeners = Own(c, readings[namespaces[index]]) })],
+            [.. readings.Values.SelectMany(r => r.Gaps)]);
+    }
+
+    /// <summary>The namespace's inode, or the process where it may not be read.</summary>
+    private static string NamespaceOf(IHost host, Container container)
+    {
+        string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{container.ProcessId}");
+        return host.ReadLink($"{process}/ns/net") ?? process;
     }
 
     /// <summary>A namespace is read under the name of one of its containers; each gets the list under its own. One that

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace ContainerNet.Hosting;
 
 /// <summary>The host that this process runs on.</summary>
@@ -24,15 +26,16 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string>? ListDirectory(string path)
     {
-        DirectoryInfo directory = new(_root + path);
-        if (!directory.Exists)
+        string folder = _root + path;
+        if (!Directory.Exists(folder))
         {
             return null;
         }
 
         try
         {
-            return [.. directory.EnumerateFileSystemInfos("*", s_everything).Select(entry => entry.Name)];
+            // Names only: DirectoryInfo would make an object of each entry, and ask the kernel about it.
+            return [.. new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString(), s_everything)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -44,5 +44,17 @@ public sealed record FirewallRule
         && Matches.All(m => m.Field != RuleField.Unknown);
 
     /// <summary>The match on a field, or null.</summary>
-    public RuleMatch? Match(RuleField field) => Matches.FirstOrDefault(m => m.Field == field);
+    public RuleMatch? Match(RuleField field)
+    {
+        // Asked for every rule on every path: a loop makes no garbage.
+        for (int index = 0; index < Matches.Count; index++)
+        {
+            if (Matches[index].Field == field)
+            {
+                return Matches[index];
+            }
+        }
+
+        return null;
+    }
 }

@@ -23,16 +23,18 @@ public sealed class DockerEngine : IContainerEngine
 
     private readonly IHost _host;
     private readonly EngineSocket _socket;
-    private Version? _api;
-    private bool _podman;
+    private readonly Lock _lock = new();
+    private Task<Agreement>? _agreement;
 
     /// <summary>An engine that is expected at a socket.</summary>
     public DockerEngine(IHost host, EngineSocket socket)
     {
         _host = host;
         _socket = socket;
-        _podman = socket.Kind == EngineKind.Podman;
     }
+
+    /// <summary>What both sides speak, and with whom.</summary>
+    private sealed record Agreement(Version Api, bool IsPodman);
 
     /// <inheritdoc/>
     public string Name => _socket.Name;
@@ -40,23 +42,22 @@ public sealed class DockerEngine : IContainerEngine
     /// <inheritdoc/>
     public async Task<Reading<ContainerEngine>> ProbeAsync(CancellationToken cancellationToken)
     {
-        Version api = await AgreeAsync(cancellationToken);
+        (Version api, bool podman) = await AgreeAsync(cancellationToken);
         Task<VersionReply> asksVersion = AskAsync("/version", EngineJson.Default.VersionReply, cancellationToken);
         Task<InfoReply> asksInfo = AskAsync("/info", EngineJson.Default.InfoReply, cancellationToken);
         VersionReply version = await asksVersion;
         InfoReply info = await asksInfo;
-        _podman = version.Components?.Any(c => c?.Name == "Podman Engine") == true;
 
         bool rootless = _socket.Rootless || info.SecurityOptions?.Contains("name=rootless") == true;
-        int? process = _podman || rootless ? null : DaemonProcess.Find(_host);
-        Reading<EngineOptions> options = _podman || rootless
+        int? process = podman || rootless ? null : DaemonProcess.Find(_host);
+        Reading<EngineOptions> options = podman || rootless
             ? new EngineOptions()
             : DaemonOptions.Read(_host, process);
 
         ContainerEngine engine = new()
         {
             Name = Name,
-            Kind = _podman ? EngineKind.Podman : EngineKind.Docker,
+            Kind = podman ? EngineKind.Podman : EngineKind.Docker,
             Version = EngineText.Clean(version.Version),
             ApiVersion = api.ToString(2),
             Socket = _socket.Path,
@@ -97,9 +98,10 @@ public sealed class DockerEngine : IContainerEngine
     /// <inheritdoc/>
     public async Task<Reading<IReadOnlyList<ContainerNetwork>>> ReadNetworksAsync(CancellationToken cancellationToken)
     {
+        (_, bool podman) = await AgreeAsync(cancellationToken);
         List<NetworkDetail?> details = await AskAsync(
             "/networks", EngineJson.Default.ListNetworkDetail, cancellationToken);
-        Dictionary<string, PodmanNetwork> own = _podman ? await ReadPodmanNetworksAsync(cancellationToken) : [];
+        Dictionary<string, PodmanNetwork> own = podman ? await ReadPodmanNetworksAsync(cancellationToken) : [];
         List<ContainerNetwork> networks = [];
         List<Gap> gaps = [];
         foreach (NetworkDetail? detail in details)
@@ -150,8 +152,17 @@ public sealed class DockerEngine : IContainerEngine
         return byId;
     }
 
-    /// <summary>The highest version of the API that both sides know.</summary>
-    private async Task<Version> AgreeAsync(CancellationToken cancellationToken)
+    /// <summary>Asks once, whoever comes first.</summary>
+    private Task<Agreement> AgreeAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _agreement ??= PingAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The highest version of the API that both sides know; Podman says here that it is no Docker.</summary>
+    private async Task<Agreement> PingAsync(CancellationToken cancellationToken)
     {
         HttpReply ping = await GetAsync("/_ping", cancellationToken);
         if (ping.Status != 200)
@@ -162,7 +173,8 @@ public sealed class DockerEngine : IContainerEngine
         Version offered = ping.Headers.TryGetValue("api-version", out string? text) && Version.TryParse(text, out Version? told)
             ? told
             : s_oldestApi;
-        return _api = offered < s_newestApi ? offered : s_newestApi;
+        return new Agreement(
+            offered < s_newestApi ? offered : s_newestApi, ping.Headers.ContainsKey("libpod-api-version"));
     }
 
     private async Task<T> AskAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
@@ -173,7 +185,7 @@ public sealed class DockerEngine : IContainerEngine
     private async Task<T?> AskOrMissAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
         where T : class
     {
-        Version api = _api ?? await AgreeAsync(cancellationToken);
+        (Version api, _) = await AgreeAsync(cancellationToken);
         HttpReply reply = await GetAsync($"/v{api.ToString(2)}{path}", cancellationToken);
         return reply.Status switch
         {

@@ -68,11 +68,11 @@ public static class EngineReader
 
     private static async Task<EngineOutcome> ReadAsync(DockerEngine engine, CancellationToken cancellationToken)
     {
-        // The probe tells Docker from Podman, which the reading of networks must know; containers need not wait for it.
-        Reading<ContainerEngine> probe = await engine.ProbeAsync(cancellationToken);
+        Task<Reading<ContainerEngine>> probes = engine.ProbeAsync(cancellationToken);
         Task<Reading<IReadOnlyList<Container>>> readsContainers = engine.ReadContainersAsync(cancellationToken);
         Task<Reading<IReadOnlyList<ContainerNetwork>>> readsNetworks = engine.ReadNetworksAsync(cancellationToken);
-        await Task.WhenAll(readsContainers, readsNetworks);
+        await Task.WhenAll(probes, readsContainers, readsNetworks);
+        Reading<ContainerEngine> probe = await probes;
         Reading<IReadOnlyList<Container>> containers = await readsContainers;
         Reading<IReadOnlyList<ContainerNetwork>> networks = await readsNetworks;
         return new EngineOutcome(
