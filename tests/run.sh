@@ -60,7 +60,7 @@ pester_tests() {
         skip "cmdlet suites" "PowerShell has no Pester 5 or later"
         return
     fi
-    pwsh -NoProfile -NonInteractive -File tests/Cmdlets/Run.ps1 >"$logs/pester" 2>&1 </dev/null
+    pwsh -NoProfile -NonInteractive -File tests/Cmdlets/Invoke-Tests.ps1 >"$logs/pester" 2>&1 </dev/null
     local code=$? p f s
     read -r p f s < <(sed -nE 's/^PESTER ([0-9]+) ([0-9]+) ([0-9]+)$/\1 \2 \3/p' "$logs/pester" | tail -n 1)
     if [[ $code -ne 0 || -z ${p:-} ]]; then
@@ -80,7 +80,7 @@ fi
 
 say "build"
 if ! { dotnet build --configuration Release --nologo &&
-    dotnet publish src/ContainerNet.Cli --configuration Release --nologo --output out/cli; } >"$logs/build" 2>&1 </dev/null; then
+    dotnet publish src/ContainerNet.Cli --configuration Release --nologo; } >"$logs/build" 2>&1 </dev/null; then
     grep -E 'error|warning' "$logs/build" | sort -u | head -n 40
     echo "0 passed, 1 failed, 0 skipped"
     exit 1

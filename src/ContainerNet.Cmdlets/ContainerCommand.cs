@@ -25,7 +25,7 @@ public abstract class ContainerCommand : EngineCommand
 
     /// <summary>The host ports, that is, the ports that clients use.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(0, 65535)]
+    [ValidatePort]
     [AllowNull]
     [AllowEmptyCollection]
     public virtual int[]? Port { get; set; }

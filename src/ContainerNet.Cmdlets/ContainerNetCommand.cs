@@ -19,8 +19,17 @@ public abstract class ContainerNetCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Dispose();
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the command holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
     }
 
     /// <inheritdoc/>
@@ -43,15 +52,6 @@ public abstract class ContainerNetCommand : PSCmdlet, IDisposable
     /// <summary>What is left when the input has ended.</summary>
     private protected virtual void Finish()
     {
-    }
-
-    /// <summary>Writes what the core yields, one by one, on the pipeline's thread.</summary>
-    private protected void WriteEach<T>(IAsyncEnumerable<T> items)
-    {
-        foreach (T item in items.ToBlockingEnumerable(StopToken))
-        {
-            WriteObject(item);
-        }
     }
 
     /// <summary>Waits for work of the core. The pipeline's thread stays free to show progress and to stop, even when the
@@ -80,14 +80,14 @@ public abstract class ContainerNetCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Shows that long work goes on.</summary>
-    private protected void ShowProgress(string activity, string status, int percent = -1)
+    private void ShowProgress(string activity, string status)
     {
         _progressShown = true;
-        WriteProgress(new ProgressRecord(ActivityId, activity, status) { PercentComplete = percent });
+        WriteProgress(new ProgressRecord(ActivityId, activity, status));
     }
 
     /// <summary>Takes the progress line away.</summary>
-    private protected void HideProgress(string activity)
+    private void HideProgress(string activity)
     {
         if (_progressShown && !_stop.IsCancellationRequested)
         {

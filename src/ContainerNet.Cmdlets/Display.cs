@@ -14,6 +14,8 @@ public static class Display
     private const string Yellow = "\x1b[33;1m";
     private const string Green = "\x1b[32;1m";
     private const string Reset = "\x1b[0m";
+    private const int UsualColumns = 100;
+    private const int NarrowestCell = 20;
 
     /// <summary>Text that is safe on a terminal. Process names, comments and labels come from containers, and an escape
     /// sequence in them would otherwise write over the screen.</summary>
@@ -32,8 +34,22 @@ public static class Display
             : text;
     }
 
+    /// <summary>Safe text, broken between words. PowerShell itself breaks a table's cells wherever the column ends, in the
+    /// middle of a word or of an address.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="before">How many columns the view takes on its left.</param>
+    public static string Wrap(object? value, int before)
+    {
+        int width = Math.Max(NarrowestCell, Columns() - before);
+        return string.Join('\n', Clean(value).Split('\n').SelectMany(line => Broken(line, width)));
+    }
+
     /// <summary>Several texts in one cell.</summary>
     public static string Join(IEnumerable<object?>? values) => string.Join(", ", (values ?? []).Select(Clean));
+
+    /// <summary>Several texts under each other, each broken between words.</summary>
+    public static string Lines(IEnumerable<object?>? values, int before) =>
+        string.Join('\n', (values ?? []).Select(v => Wrap(v, before)));
 
     /// <summary>An address with its port, as it is typed in a browser; a dash without an address.</summary>
     public static string EndPoint(IPAddress? address, int port)
@@ -72,7 +88,7 @@ public static class Display
     {
         ArgumentNullException.ThrowIfNull(zone);
         ZoneSettings? settings = zone.Active ?? zone.Persistent;
-        return settings is null ? "" : Join(settings.Ports.Concat(settings.Services));
+        return settings is null ? "" : Lines(settings.Ports.Concat(settings.Services), before: 73);
     }
 
     /// <summary>A severity in its colour.</summary>
@@ -90,6 +106,31 @@ public static class Display
         PortState.Unknown => $"{Yellow}{state}{Reset}",
         _ => $"{Red}{state}{Reset}",
     };
+
+    private static IEnumerable<string> Broken(string line, int width)
+    {
+        while (line.Length > width)
+        {
+            int space = line.LastIndexOf(' ', width);
+            if (space <= 0)
+            {
+                break;
+            }
+
+            yield return line[..space];
+            line = line[(space + 1)..];
+        }
+
+        yield return line;
+    }
+
+    /// <summary>The width of the terminal, less the column that PowerShell leaves free; where there is none, the width that
+    /// the views are made for.</summary>
+    private static int Columns()
+    {
+        int width = Console.IsOutputRedirected ? 0 : Console.WindowWidth;
+        return (width > 0 ? width : UsualColumns) - 1;
+    }
 
     private static bool IsUnsafe(char character) => char.IsControl(character) && character is not ('\n' or '\t');
 }

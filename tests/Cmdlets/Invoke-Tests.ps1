@@ -20,4 +20,6 @@ $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration
+# The closing line that tests/run.sh adds to its sums.
+'PESTER {0} {1} {2}' -f $result.PassedCount, ($result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount), $result.SkippedCount
 exit ($result.Result -eq 'Passed' ? 0 : 1)

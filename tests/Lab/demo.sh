@@ -38,9 +38,9 @@ install_missing() {
 
 build() {
     title 'Building ContainerNet'
-    dotnet build "$REPO/ContainerNet.sln" --nologo --verbosity quiet
+    dotnet build "$REPO/ContainerNet.sln" --configuration Release --nologo --verbosity quiet
     if [[ ! -x $REPO/out/cli/containernet ]]; then
-        dotnet publish "$REPO/src/ContainerNet.Cli" --nologo --verbosity quiet --output "$REPO/out/cli"
+        dotnet publish "$REPO/src/ContainerNet.Cli" --configuration Release --nologo --verbosity quiet
     fi
 }
 

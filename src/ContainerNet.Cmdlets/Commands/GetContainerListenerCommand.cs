@@ -10,7 +10,7 @@ public sealed class GetContainerListenerCommand : ContainerCommand
 {
     /// <summary>The ports that the sockets listen on.</summary>
     [Parameter]
-    [ValidateRange(0, 65535)]
+    [ValidatePort]
     public override int[]? Port { get; set; }
 
     /// <summary>Also the sockets of the host itself; their Container is empty.</summary>

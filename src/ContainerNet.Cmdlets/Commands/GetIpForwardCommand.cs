@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ContainerNet.Cmdlets.Completion;
-using ContainerNet.Collection;
 using ContainerNet.Model;
 
 namespace ContainerNet.Cmdlets.Commands;

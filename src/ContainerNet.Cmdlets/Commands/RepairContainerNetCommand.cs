@@ -32,6 +32,15 @@ public sealed class RepairContainerNetCommand : RepairCommand
         }
     }
 
+    /// <summary>Test-ContainerNet, from which the findings come, warned of them already.</summary>
+    private protected override void WriteGaps(IEnumerable<Gap> gaps)
+    {
+        foreach (Gap gap in gaps)
+        {
+            WriteVerbose(Display.Clean(gap));
+        }
+    }
+
     private void Repair(Finding finding)
     {
         if (finding.HostName.Length > 0 && finding.HostName != Facts.Host.Name)

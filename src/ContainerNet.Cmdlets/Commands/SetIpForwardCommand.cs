@@ -1,10 +1,8 @@
 using System.Management.Automation;
 using ContainerNet.Cmdlets.Completion;
-using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Repairs;
-using ContainerNet.Repairs.Forwarding;
 
 namespace ContainerNet.Cmdlets.Commands;
 

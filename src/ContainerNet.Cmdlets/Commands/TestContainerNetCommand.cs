@@ -12,11 +12,8 @@ namespace ContainerNet.Cmdlets.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "ContainerNet")]
 [OutputType(typeof(Finding))]
 [OutputType(typeof(bool))]
-public sealed class TestContainerNetCommand : ContainerCommand
+public sealed class TestContainerNetCommand : ProbeCommand
 {
-    private const string Activity = "Knocking at ports";
-    private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(3);
-
     private bool _allClear = true;
     private bool _gapsWritten;
 
@@ -49,6 +46,8 @@ public sealed class TestContainerNetCommand : ContainerCommand
     public SwitchParameter All { get; set; }
 
     private protected override FactKinds Needs => FactKinds.All;
+
+    private protected override TimeSpan KnockLimit => TimeSpan.FromSeconds(2);
 
     private protected override void Process()
     {
@@ -93,16 +92,9 @@ public sealed class TestContainerNetCommand : ContainerCommand
     /// <summary>Knocks at the ports that were asked about, adds what was met to the findings, and says where it differs.</summary>
     private List<Finding> Proven(Diagnosis diagnosis)
     {
-        List<ProbedPort> probed = [];
-        PortTester tester = new(Facts, new ProbeOptions { Limit = s_probeLimit });
-        foreach (ContainerPort port in WantedPorts(stopped: false))
-        {
-            ShowProgress(Activity, $"{port.Container} {port.HostPort}/{port.Protocol}");
-            probed.Add(new ProbedPort(
-                port, tester.TestAsync(port, Enum.GetValues<Vantage>(), StopToken).ToBlockingEnumerable(StopToken).ToList()));
-        }
-
-        HideProgress(Activity);
+        List<ProbedPort> probed = WantedPorts(stopped: false)
+            .Select(p => new ProbedPort(p, Knock(p, Enum.GetValues<Vantage>()).ToList()))
+            .ToList();
         foreach (string difference in probed.Select(p => p.Difference(diagnosis.Findings)).OfType<string>())
         {
             _allClear = false;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Probes;
@@ -9,11 +10,10 @@ namespace ContainerNet.Cmdlets.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "ContainerPort", DefaultParameterSetName = ByName)]
 [OutputType(typeof(PortTest))]
 [OutputType(typeof(bool))]
-public sealed class TestContainerPortCommand : ContainerCommand
+public sealed class TestContainerPortCommand : ProbeCommand
 {
     private const string ByName = "ByName";
     private const string ByPort = "ByPort";
-    private const string Activity = "Knocking at ports";
 
     private bool _allOpen = true;
     private bool _tested;
@@ -25,8 +25,13 @@ public sealed class TestContainerPortCommand : ContainerCommand
     /// <summary>The host port, under the name that Get-ContainerPort gives it. Objects that went through Select-Object or
     /// Import-Csv have a Port too, which is the container's; this one goes first.</summary>
     [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true, DontShow = true)]
-    [ValidateRange(0, 65535)]
+    [ValidatePort]
     public int? HostPort { get; set; }
+
+    /// <summary>The host address, for such objects: the port may be published on several.</summary>
+    [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [AllowNull]
+    public IPAddress? HostAddress { get; set; }
 
     /// <summary>Where to stand: Container, Loopback, Host, External; all four by default.</summary>
     [Parameter]
@@ -43,9 +48,13 @@ public sealed class TestContainerPortCommand : ContainerCommand
     /// <summary>How long to wait for an answer at each port, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
-    public override int TimeoutSeconds { get; set; } = 3;
+    public override int TimeoutSeconds { get; set; } = 2;
 
     private protected override FactKinds Needs => FactKinds.Engines | FactKinds.Links | FactKinds.Firewalld;
+
+    private protected override TimeSpan KnockLimit => TimeSpan.FromSeconds(TimeoutSeconds);
+
+    private protected override string? HttpPath => Http ? "/" : null;
 
     private protected override TimeSpan ReadLimit => TimeSpan.FromSeconds(Math.Max(30, TimeoutSeconds));
 
@@ -59,30 +68,37 @@ public sealed class TestContainerPortCommand : ContainerCommand
                 $"The snapshot is of {Facts.Host.Name}; its ports can be tested on that host only."));
         }
 
-        if (HostPort is not null)
+        foreach (ContainerPort port in ParameterSetName == ByPort ? InputObject : NamedPorts())
         {
-            Port = [HostPort.Value];
-        }
-
-        foreach (ContainerPort port in ParameterSetName == ByPort ? InputObject : WantedPorts(stopped: false))
-        {
-            ShowProgress(Activity, $"{port.Container} {port.HostPort}/{port.Protocol}");
-            PortTester tester = new(Facts, new ProbeOptions { Http = Http, Limit = TimeSpan.FromSeconds(TimeoutSeconds) });
-            foreach (PortTest test in tester.TestAsync(port, Vantage, StopToken).ToBlockingEnumerable(StopToken))
+            int met = 0;
+            foreach (PortTest test in Knock(port, Vantage))
             {
+                met++;
                 Report(test);
             }
+
+            // A vantage that is closed to this user proves nothing.
+            _allOpen &= met == Vantage.Length;
         }
     }
 
     private protected override void Finish()
     {
-        HideProgress(Activity);
         if (Quiet)
         {
             // Nothing tested is not a success.
             WriteObject(_tested && _allOpen);
         }
+    }
+
+    private IEnumerable<ContainerPort> NamedPorts()
+    {
+        if (HostPort is not null)
+        {
+            Port = [HostPort.Value];
+        }
+
+        return WantedPorts(stopped: false).Where(p => HostAddress is null || HostAddress.Equals(p.HostAddress));
     }
 
     private void Report(PortTest test)

@@ -13,7 +13,8 @@ internal static class Questions
 
     /// <summary>Networks of host engines that the host must forward for.</summary>
     public static IEnumerable<ContainerNetwork> ForwardedNetworks(this Snapshot facts) =>
-        facts.Networks.Where(n => n.IsForwarded && facts.HostEngines().Any(e => Is(e.Name, n.Engine)));
+        facts.Networks.Where(n => n.IsForwarded && facts.HostEngines().Any(e => Is(e.Name, n.Engine)))
+            .OrderBy(n => n.Name, StringComparer.Ordinal);
 
     /// <summary>The forwarded networks that carry a running container now.</summary>
     public static IEnumerable<ContainerNetwork> NetworksInUse(this Snapshot facts) =>

@@ -20,17 +20,18 @@ internal static class ListenerSocket
     /// <summary>The sockets of both families, or null when asking would make the kernel load a module.</summary>
     /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied, NetlinkRefused.</exception>
     public static IReadOnlyList<NetlinkMessage>? Dump(int processId) => s_isThere.Value
-        ? NamespaceThread.Run<IReadOnlyList<NetlinkMessage>>(processId, () => [.. Dump(family: 2), .. Dump(family: 10)])
+        ? NamespaceThread.Run(processId, () => NetlinkRequest.Dump(
+            NativeSocket.DiagnosisProtocol, ByFamily, RequestFor(family: 2), RequestFor(family: 10)))
         : null;
 
-    private static IReadOnlyList<NetlinkMessage> Dump(byte family)
+    /// <summary>struct inet_diag_req_v2: family, protocol, extensions, padding, states, and an empty socket id.</summary>
+    private static byte[] RequestFor(byte family)
     {
-        // struct inet_diag_req_v2: family, protocol, extensions, padding, states, then a socket id that is left empty.
         byte[] request = new byte[RequestLength];
         request[0] = family;
         request[1] = Tcp;
         BitConverter.TryWriteBytes(request.AsSpan(4), 1u << ListenState);
-        return NetlinkRequest.Dump(NativeSocket.DiagnosisProtocol, ByFamily, request);
+        return request;
     }
 
     /// <summary>Is tcp_diag there already? A look must not load a module.</summary>

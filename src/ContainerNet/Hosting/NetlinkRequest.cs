@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ContainerNet.Interop;
@@ -16,11 +17,15 @@ internal static class NetlinkRequest
     private const ushort InterruptedFlag = 0x10;
     private const ushort DumpFlags = 0x300;
     private const int Attempts = 10;
-    private const int BufferLength = 256 * 1024;
+
+    // The kernel puts at most 32 KiB into one datagram of a dump (net/netlink/af_netlink.c, netlink_dump).
+    private const int BufferLength = 64 * 1024;
     private const int TotalLimit = 512 * 1024 * 1024;
     private const int InterruptedCall = 4;
 
-    private static readonly int s_maximum = 1 << 20;
+    private const int SocketBufferLength = 1 << 20;
+
+    private static int s_sequence;
 
     /// <summary>Asks for a whole table.</summary>
     /// <param name="protocol">NETLINK_ROUTE, NETLINK_SOCK_DIAG.</param>
@@ -31,18 +36,20 @@ internal static class NetlinkRequest
     {
         using SafeFileHandle socket = Open(protocol);
         List<NetlinkMessage> messages = [];
-        for (uint attempt = 1; attempt <= Attempts; attempt++)
-        {
-            messages.Clear();
-            Send(socket, type, RequestFlag | DumpFlags, attempt, header);
-            if (Receive(socket, type, attempt, messages))
-            {
-                return messages;
-            }
-        }
+        Dump(socket, type, header, messages);
+        return messages;
+    }
 
-        // The table changed during every attempt. Each entry is true, some may be missing or twice.
-        throw Refused(type, "the table kept changing while it was read; try again");
+    /// <summary>Asks for two tables of one type over one socket.</summary>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static IReadOnlyList<NetlinkMessage> Dump(
+        int protocol, ushort type, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        using SafeFileHandle socket = Open(protocol);
+        List<NetlinkMessage> messages = [];
+        Dump(socket, type, first, messages);
+        Dump(socket, type, second, messages);
+        return messages;
     }
 
     /// <summary>Asks for one change and waits for the kernel's word on it.</summary>
@@ -58,6 +65,25 @@ internal static class NetlinkRequest
         Receive(socket, type, 1, []);
     }
 
+    private static void Dump(SafeFileHandle socket, ushort type, ReadOnlySpan<byte> header, List<NetlinkMessage> messages)
+    {
+        int before = messages.Count;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            // A late message of an earlier request on this socket must not count as an answer to this one.
+            uint sequence = (uint)Interlocked.Increment(ref s_sequence);
+            messages.RemoveRange(before, messages.Count - before);
+            Send(socket, type, RequestFlag | DumpFlags, sequence, header);
+            if (Receive(socket, type, sequence, messages))
+            {
+                return;
+            }
+        }
+
+        // The table changed during every attempt. Each entry is true, some may be missing or twice.
+        throw Refused(type, "the table kept changing while it was read; try again");
+    }
+
     private static SafeFileHandle Open(int protocol)
     {
         SafeFileHandle socket = NativeSocket.Create(
@@ -71,7 +97,7 @@ internal static class NetlinkRequest
         // Older kernels know neither option: then the answer is only less narrow, and errors have no words.
         SetOption(socket, NativeSocketOption.NetlinkLevel, NativeSocketOption.ExtendedAck, 1);
         SetOption(socket, NativeSocketOption.NetlinkLevel, NativeSocketOption.StrictCheck, 1);
-        SetOption(socket, NativeSocketOption.SocketLevel, NativeSocketOption.ReceiveBuffer, s_maximum);
+        SetOption(socket, NativeSocketOption.SocketLevel, NativeSocketOption.ReceiveBuffer, SocketBufferLength);
         Span<byte> limit = stackalloc byte[16];
         limit.Clear();
         limit[0] = 5;
@@ -105,7 +131,20 @@ internal static class NetlinkRequest
     /// <returns>False when the kernel says that the table changed meanwhile.</returns>
     private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, List<NetlinkMessage> messages)
     {
-        byte[] buffer = new byte[BufferLength];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            return Receive(socket, type, sequence, messages, buffer);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool Receive(
+        SafeFileHandle socket, ushort type, uint sequence, List<NetlinkMessage> messages, byte[] buffer)
+    {
         bool whole = true;
         for (long total = 0; total < TotalLimit;)
         {

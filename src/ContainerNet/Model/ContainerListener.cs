@@ -31,4 +31,8 @@ public sealed record ContainerListener
 
     /// <summary>True when it takes connections on every address.</summary>
     public bool IsAny => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{ProcessName} {new IPEndPoint(Address, Port)}/{Protocol.ToString().ToLowerInvariant()}".TrimStart();
 }

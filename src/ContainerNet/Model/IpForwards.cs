@@ -1,5 +1,3 @@
-using ContainerNet.Sources.Sysctl;
-
 namespace ContainerNet.Model;
 
 /// <summary>Joins what the kernel forwards now with what the files will make it forward.</summary>
@@ -25,7 +23,7 @@ public static class IpForwards
             // Ports of a bridge are left out: their packets come in by the bridge, and its flag decides.
             foreach (Link link in facts.Links.Where(l => l.MasterIndex == 0 && !l.IsLoopback))
             {
-                string key = $"{folder}{ContainerSettings.InKey(link.Name)}.forwarding";
+                string key = $"{folder}{KernelSetting.InKey(link.Name)}.forwarding";
                 KernelSetting? own = facts.Setting(key);
                 bool? flag = family == AddressFamily.IPv4 ? link.ForwardingIPv4 : link.ForwardingIPv6;
                 Forwarding now = flag is bool on ? ToForwarding(on) : ToForwarding(own?.Value);

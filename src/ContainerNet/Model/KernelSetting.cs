@@ -21,4 +21,11 @@ public sealed record KernelSetting
     /// <summary>True when a boot would leave the value of now.</summary>
     public bool Persistent => Value is not null && Boot is not null
         && string.Equals(Boot.Value, Value, StringComparison.Ordinal);
+
+    /// <summary>The name of an interface as it stands in a key: a dot is written as '/'.</summary>
+    public static string InKey(string interfaceName)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        return interfaceName.Replace('.', '/');
+    }
 }

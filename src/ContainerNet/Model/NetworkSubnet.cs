@@ -15,4 +15,7 @@ public sealed record NetworkSubnet
     public AddressFamily Family => Subnet.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
         ? AddressFamily.IPv6
         : AddressFamily.IPv4;
+
+    /// <inheritdoc/>
+    public override string ToString() => Gateway is null ? Subnet.ToString() : $"{Subnet} via {Gateway}";
 }

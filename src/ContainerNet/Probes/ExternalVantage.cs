@@ -17,6 +17,10 @@ public sealed class ExternalVantage : IAsyncDisposable
     private const string Peer = "uplink0";
     private const int NameLimit = 32;
 
+    // Locally administered, so that both ends know each other without asking (arp_ignore may forbid an answer).
+    private static readonly byte[] s_hostHardware = [0x02, 0x63, 0x6e, 0, 0, 1];
+    private static readonly byte[] s_peerHardware = [0x02, 0x63, 0x6e, 0, 0, 2];
+
     private readonly SafeFileHandle _namespace;
     private readonly ZoneBinding? _zone;
     private readonly int _index;
@@ -58,7 +62,7 @@ public sealed class ExternalVantage : IAsyncDisposable
             string name = AddCable(file);
             index = LinkChange.IndexOf(name);
             InterfaceSwitches.Copy(uplink.Link.Name, name);
-            bool hasIPv6 = Connect(file, index, facts);
+            bool hasIPv6 = Connect(file, index, VantageAddresses.Choose(facts));
             ZoneBinding? zone = await ZoneBinding.JoinAsync(host, facts, uplink.Link.Name, name, cancellationToken);
             string note = string.Create(
                 CultureInfo.InvariantCulture,
@@ -129,7 +133,7 @@ public sealed class ExternalVantage : IAsyncDisposable
 
             try
             {
-                LinkChange.AddVeth(name, Peer, file);
+                LinkChange.AddVeth(new(name, s_hostHardware), new(Peer, s_peerHardware), file);
                 return name;
             }
             catch (ContainerNetException e) when (NativeInterfaceIndex.Of(name) != 0)
@@ -144,50 +148,31 @@ public sealed class ExternalVantage : IAsyncDisposable
 
     /// <summary>Addresses and routes on both ends.</summary>
     /// <returns>Whether IPv6 is there too.</returns>
-    private static bool Connect(SafeFileHandle file, int index, Snapshot facts)
+    private static bool Connect(SafeFileHandle file, int index, IReadOnlyList<VantageAddresses> pairs)
     {
-        VantageAddresses? v4 = VantageAddresses.ChooseIPv4(facts);
-        VantageAddresses? v6 = VantageAddresses.ChooseIPv6(facts);
         LinkChange.SetUp(index);
-        bool hasIPv6 = ConnectHost(index, v4, v6);
         NamespaceThread.Run(file, Peer, () =>
         {
             int peer = LinkChange.IndexOf(Peer);
             LinkChange.SetUp(LinkChange.IndexOf("lo"));
             LinkChange.SetUp(peer);
-            foreach (VantageAddresses pair in new[] { v4, hasIPv6 ? v6 : null }.OfType<VantageAddresses>())
+            foreach (VantageAddresses pair in pairs)
             {
-                LinkChange.AddAddress(peer, pair.Client, pair.PrefixLength);
-                LinkChange.AddDefaultRoute(peer, pair.Gateway);
+                LinkChange.AddAddress(peer, pair.Client, pair.Client.GetAddressBytes().Length == 4 ? (byte)32 : (byte)128);
+                LinkChange.AddNeighbour(peer, pair.Host, s_hostHardware);
+                LinkChange.AddRoute(peer, pair.Host, gateway: null, source: null);
+                LinkChange.AddRoute(peer, destination: null, pair.Host, source: null);
             }
 
             return true;
         });
-        return hasIPv6;
-    }
-
-    private static bool ConnectHost(int index, VantageAddresses? v4, VantageAddresses? v6)
-    {
-        if (v4 is not null)
+        foreach (VantageAddresses pair in pairs)
         {
-            LinkChange.AddAddress(index, v4.Gateway, v4.PrefixLength);
+            LinkChange.AddNeighbour(index, pair.Client, s_peerHardware);
+            LinkChange.AddRoute(index, pair.Client, gateway: null, pair.Host);
         }
 
-        if (v6 is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            LinkChange.AddAddress(index, v6.Gateway, v6.PrefixLength);
-            return true;
-        }
-        catch (ContainerNetException)
-        {
-            // IPv6 is switched off on this host.
-            return false;
-        }
+        return pairs.Any(p => p.Client.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
     }
 
     private static void TryRemove(int index)

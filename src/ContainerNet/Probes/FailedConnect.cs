@@ -9,9 +9,8 @@ internal static class FailedConnect
     private const int NotPermitted = 1, AccessDenied = 13;
 
     /// <summary>Judges a failed connect, send or receive of a connected socket.</summary>
-    public static ProbeOutcome Judge(Socket socket, SocketException error, bool isTcp)
+    public static ProbeOutcome Judge(Socket socket, SocketException error, IPAddress? source, bool isTcp)
     {
-        IPAddress? source = SourceOf(socket);
         if (IcmpError.Read(socket) is IcmpError icmp)
         {
             return JudgeIcmp(icmp, source, isTcp);
@@ -19,31 +18,21 @@ internal static class FailedConnect
 
         return error.SocketErrorCode switch
         {
-            SocketError.ConnectionRefused => new(PortState.Refused, isTcp ? "reset" : "ICMP port unreachable", source),
-            SocketError.TimedOut => new(PortState.Filtered, "no answer", source),
+            SocketError.ConnectionRefused => new(PortState.Refused, isTcp ? "reset" : "ICMP port unreachable"),
+
+            // The handshake was done before the reset came: something did accept.
+            SocketError.ConnectionReset or SocketError.ConnectionAborted
+                => new(PortState.OpenButReset, "reset at once after accept"),
+            SocketError.TimedOut => new(PortState.Filtered, "no answer"),
 
             // Without an ICMP error it is this side's own routing table that says so.
-            SocketError.NetworkUnreachable => new(PortState.Unknown, "no route to that network from here", source),
-            SocketError.HostUnreachable => new(PortState.Unknown, "no route to that address from here", source),
-            SocketError.AddressNotAvailable => new(PortState.Unknown, "that address cannot be used from here", source),
+            SocketError.NetworkUnreachable => new(PortState.Unknown, "no route to that network from here"),
+            SocketError.HostUnreachable => new(PortState.Unknown, "no route to that address from here"),
+            SocketError.AddressNotAvailable => new(PortState.Unknown, "that address cannot be used from here"),
             _ when error.NativeErrorCode is NotPermitted or AccessDenied
-                => new(PortState.Rejected, "not permitted by a rule or route on this side", source),
-            _ => new(PortState.Unknown, error.Message, source),
+                => new(PortState.Rejected, "not permitted by a rule or route on this side"),
+            _ => new(PortState.Unknown, error.Message),
         };
-    }
-
-    /// <summary>The address that a socket knocks from, when it has one.</summary>
-    public static IPAddress? SourceOf(Socket socket)
-    {
-        try
-        {
-            return socket.LocalEndPoint is IPEndPoint point && !point.Address.Equals(IPAddress.Any)
-                && !point.Address.Equals(IPAddress.IPv6Any) ? point.Address : null;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 
     private static ProbeOutcome JudgeIcmp(IcmpError icmp, IPAddress? source, bool isTcp)
@@ -51,12 +40,12 @@ internal static class FailedConnect
         if (icmp.IsHostUnreachable && (icmp.Sender is null || icmp.Sender.Equals(source)))
         {
             // Our own kernel says so after nobody answered ARP or NDP: a dead neighbour, not a rule.
-            return new(PortState.Filtered, "nobody answers for that address on the link (no ARP or NDP reply)", source);
+            return new(PortState.Filtered, "nobody answers for that address on the link (no ARP or NDP reply)");
         }
 
         // A TCP stack refuses with a reset. ICMP port unreachable for TCP comes from a rule: the default of REJECT.
         return icmp.IsPortUnreachable && !isTcp
-            ? new(PortState.Refused, icmp.ToString(), source)
-            : new(PortState.Rejected, icmp.ToString(), source);
+            ? new(PortState.Refused, icmp.ToString())
+            : new(PortState.Rejected, icmp.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -23,18 +24,19 @@ public static class PortProber
         ArgumentNullException.ThrowIfNull(probe);
         long start = TimeProvider.System.GetTimestamp();
         ProbeOutcome outcome;
+        IPAddress? source = null;
         if (probe.Protocol == Protocol.Sctp)
         {
             outcome = new(PortState.Unknown, "SCTP is not probed");
         }
         else
         {
-            using Socket socket = MakeSocket(probe, external);
+            (Socket made, source) = MakeSocket(probe, external);
+            using Socket socket = made;
             IcmpError.Watch(socket);
             outcome = probe.Protocol == Protocol.Tcp
-                ? await TcpKnock.KnockAsync(socket, probe, cancellationToken)
-                : await UdpKnock.KnockAsync(
-                    socket, probe, probe.ApplicationPort > 0 ? probe.ApplicationPort : probe.Port, cancellationToken);
+                ? await TcpKnock.KnockAsync(socket, probe, source, cancellationToken)
+                : await UdpKnock.KnockAsync(socket, probe, source, cancellationToken);
         }
 
         string note = probe.Vantage == Vantage.External && outcome.State != PortState.Open ? external?.Note ?? "" : "";
@@ -46,17 +48,19 @@ public static class PortProber
             RemotePort = probe.Port,
             Protocol = probe.Protocol,
             State = outcome.State,
-            SourceAddress = outcome.Source,
+            SourceAddress = source,
             Detail = note.Length > 0 ? $"{outcome.Detail} ({note})" : outcome.Detail,
             ElapsedMs = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
         };
     }
 
-    private static Socket MakeSocket(PortProbe probe, ExternalVantage? external)
+    private static (Socket Socket, IPAddress? Source) MakeSocket(PortProbe probe, ExternalVantage? external)
     {
-        Socket Make() => probe.Protocol == Protocol.Tcp
-            ? new Socket(probe.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
-            : new Socket(probe.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        (Socket, IPAddress?) Make() => (
+            probe.Protocol == Protocol.Tcp
+                ? new Socket(probe.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+                : new Socket(probe.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp),
+            SourceFor(probe.Address));
 
         return probe.Vantage switch
         {
@@ -64,5 +68,22 @@ public static class PortProber
             Vantage.External => (external ?? throw new ArgumentNullException(nameof(external))).Run(Make),
             _ => Make(),
         };
+    }
+
+    /// <summary>The address that this namespace knocks from. Asked of a datagram socket, which sends nothing by connecting:
+    /// the socket of the probe forgets its own when the connect fails.</summary>
+    private static IPAddress? SourceFor(IPAddress address)
+    {
+        const int AnyPort = 9;
+        try
+        {
+            using Socket socket = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(address, AnyPort);
+            return (socket.LocalEndPoint as IPEndPoint)?.Address;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 }

@@ -1,9 +1,6 @@
-using System.Net;
-
 namespace ContainerNet.Probes;
 
 /// <summary>What one knock met.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Detail">What was seen, in words.</param>
-/// <param name="Source">The address that it knocked from.</param>
-internal sealed record ProbeOutcome(PortState State, string Detail, IPAddress? Source = null);
+internal sealed record ProbeOutcome(PortState State, string Detail);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,7 +11,8 @@ internal static class TcpKnock
     private const int ReplyLimit = 4096;
 
     /// <summary>Knocks.</summary>
-    public static async Task<ProbeOutcome> KnockAsync(Socket socket, PortProbe probe, CancellationToken cancellationToken)
+    public static async Task<ProbeOutcome> KnockAsync(
+        Socket socket, PortProbe probe, IPAddress? source, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(probe.Limit);
@@ -20,15 +22,14 @@ internal static class TcpKnock
         }
         catch (SocketException e)
         {
-            return FailedConnect.Judge(socket, e, isTcp: true);
+            return FailedConnect.Judge(socket, e, source, isTcp: true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(PortState.Filtered, $"no answer within {Text(probe.Limit)} s", FailedConnect.SourceOf(socket));
+            return new(PortState.Filtered, $"no answer within {Text(probe.Limit)} s");
         }
 
-        ProbeOutcome outcome = await ListenAsync(socket, probe, limit.Token, cancellationToken);
-        return outcome with { Source = FailedConnect.SourceOf(socket) };
+        return await ListenAsync(socket, probe, limit.Token, cancellationToken);
     }
 
     private static async Task<ProbeOutcome> ListenAsync(

@@ -15,12 +15,12 @@ internal static class UdpKnock
     /// <summary>Knocks.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="probe">Where to.</param>
-    /// <param name="applicationPort">The port inside the container, which tells the protocol.</param>
+    /// <param name="source">The address that it knocks from.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<ProbeOutcome> KnockAsync(
-        Socket socket, PortProbe probe, int applicationPort, CancellationToken cancellationToken)
+        Socket socket, PortProbe probe, IPAddress? source, CancellationToken cancellationToken)
     {
-        bool isDns = applicationPort == DnsPort;
+        bool isDns = (probe.ApplicationPort > 0 ? probe.ApplicationPort : probe.Port) == DnsPort;
         byte[] buffer = new byte[1500];
         try
         {
@@ -34,8 +34,7 @@ internal static class UdpKnock
                 try
                 {
                     int length = await socket.ReceiveAsync(buffer, limit.Token);
-                    return new(
-                        PortState.Open, isDns ? "answers DNS" : $"answers ({length} bytes)", FailedConnect.SourceOf(socket));
+                    return new(PortState.Open, isDns ? "answers DNS" : $"answers ({length} bytes)");
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
@@ -44,9 +43,9 @@ internal static class UdpKnock
         }
         catch (SocketException e)
         {
-            return FailedConnect.Judge(socket, e, isTcp: false);
+            return FailedConnect.Judge(socket, e, source, isTcp: false);
         }
 
-        return new(PortState.Unknown, "no answer: UDP may be open or filtered", FailedConnect.SourceOf(socket));
+        return new(PortState.Unknown, "no answer: UDP may be open or filtered");
     }
 }

@@ -3,59 +3,46 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Probes;
 
-/// <summary>The addresses of an external vantage: from the ranges that are set aside for documentation, where the host has
-/// no use for them (RFC 5737, RFC 3849).</summary>
-/// <param name="Gateway">The host's end.</param>
-/// <param name="Client">The other machine.</param>
-/// <param name="PrefixLength">The prefix of both.</param>
-internal sealed record VantageAddresses(IPAddress Gateway, IPAddress Client, byte PrefixLength)
+/// <summary>
+/// The two addresses of a cable to an external vantage. The other machine's is from the ranges set aside for documentation,
+/// where the host has no use for it (RFC 5737, RFC 3849). The host's is the one that it has at its uplink already: with one
+/// of its own for the cable, an application on UDP would answer from there, which no client would take for an answer.
+/// </summary>
+/// <param name="Host">The host's own address.</param>
+/// <param name="Client">The other machine's address.</param>
+internal sealed record VantageAddresses(IPAddress Host, IPAddress Client)
 {
     private static readonly byte[][] s_ranges = [[198, 51, 100], [203, 0, 113], [192, 0, 2]];
 
-    /// <summary>A pair of IPv4 addresses, or null when all ranges are in use.</summary>
-    public static VantageAddresses? ChooseIPv4(Snapshot facts)
+    /// <summary>A pair for each family that the host can be reached by.</summary>
+    public static IReadOnlyList<VantageAddresses> Choose(Snapshot facts)
     {
-        foreach (byte[] range in s_ranges)
+        List<VantageAddresses> pairs = [];
+        if (Uplink.Of(facts, AddressFamily.IPv4) is Uplink v4 && Unused(facts, IPv4()) is IPAddress client4)
         {
-            for (int last = 0; last < 256; last += 4)
-            {
-                IPNetwork network = new(new IPAddress([.. range, (byte)last]), 30);
-                if (!IsUsed(facts, network))
-                {
-                    return new(
-                        new IPAddress([.. range, (byte)(last + 1)]), new IPAddress([.. range, (byte)(last + 2)]), 30);
-                }
-            }
+            pairs.Add(new(v4.Address, client4));
         }
 
-        return null;
-    }
-
-    /// <summary>A pair of IPv6 addresses, or null when all of them are in use.</summary>
-    public static VantageAddresses? ChooseIPv6(Snapshot facts)
-    {
-        for (int subnet = 0xcafe; subnet < 0xcb00; subnet++)
+        if (Uplink.Of(facts, AddressFamily.IPv6) is Uplink v6 && Unused(facts, IPv6()) is IPAddress client6)
         {
-            byte[] bytes = new byte[16];
-            (bytes[0], bytes[1], bytes[2], bytes[3]) = (0x20, 0x01, 0x0d, 0xb8);
-            (bytes[4], bytes[5]) = ((byte)(subnet >> 8), (byte)subnet);
-            IPNetwork network = new(new IPAddress(bytes), 64);
-            if (!IsUsed(facts, network))
-            {
-                bytes[15] = 1;
-                IPAddress gateway = new(bytes);
-                bytes[15] = 2;
-                return new(gateway, new IPAddress(bytes), 64);
-            }
+            pairs.Add(new(v6.Address, client6));
         }
 
-        return null;
+        return pairs;
     }
 
-    private static bool IsUsed(Snapshot facts, IPNetwork network) =>
-        facts.Addresses.Any(a => network.Contains(a.Address))
-        || facts.Routes.Any(r => r.Destination.PrefixLength > 0
-            && (network.Contains(r.Destination.BaseAddress) || r.Destination.Contains(network.BaseAddress)))
-        || facts.Networks.SelectMany(n => n.Subnets).Any(s =>
-            network.Contains(s.Subnet.BaseAddress) || s.Subnet.Contains(network.BaseAddress));
+    private static IEnumerable<IPAddress> IPv4() =>
+        s_ranges.SelectMany(r => Enumerable.Range(2, 253).Select(last => new IPAddress([.. r, (byte)last])));
+
+    private static IEnumerable<IPAddress> IPv6() =>
+        Enumerable.Range(0xca00, 0x100).Select(subnet => new IPAddress(
+            [0x20, 0x01, 0x0d, 0xb8, (byte)(subnet >> 8), (byte)subnet, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]));
+
+    private static IPAddress? Unused(Snapshot facts, IEnumerable<IPAddress> candidates) =>
+        candidates.FirstOrDefault(c => !IsUsed(facts, c));
+
+    private static bool IsUsed(Snapshot facts, IPAddress address) =>
+        facts.Addresses.Any(a => a.Address.Equals(address))
+        || facts.Routes.Any(r => r.Destination.PrefixLength > 0 && r.Destination.Contains(address))
+        || facts.Networks.SelectMany(n => n.Subnets).Any(s => s.Subnet.Contains(address));
 }

@@ -19,13 +19,14 @@ internal sealed class ZoneBinding : IAsyncDisposable
     }
 
     /// <summary>Puts an interface into the zone that another is in. Null when nothing is needed: firewalld is not there, or
-    /// the zone is the default one, which takes every interface that is bound to none.</summary>
+    /// both are in one zone, as in the default one, which takes every interface that is bound to none. A probe that was
+    /// killed leaves its binding in firewalld's memory; the next one of that name corrects it here and takes it away.</summary>
     /// <exception cref="ContainerNetException">ToolMissing, TimedOut, ToolFailed.</exception>
     public static async Task<ZoneBinding?> JoinAsync(
         IHost host, Snapshot facts, string uplink, string interfaceName, CancellationToken cancellationToken)
     {
         if (facts.Firewalld is not { Running: true } firewalld || firewalld.ZoneOf(uplink) is not FirewallZone zone
-            || string.Equals(zone.Name, firewalld.DefaultZone, StringComparison.Ordinal))
+            || string.Equals(zone.Name, firewalld.ZoneOf(interfaceName)?.Name, StringComparison.Ordinal))
         {
             return null;
         }

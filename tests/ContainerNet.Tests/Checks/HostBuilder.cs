@@ -234,6 +234,8 @@ internal sealed class HostBuilder
             Protocol = text.EndsWith("/udp", StringComparison.Ordinal) ? Protocol.Udp : Protocol.Tcp,
             Address = parts.Length == 2 ? IPAddress.Parse(parts[0]) : IPAddress.Any,
             Port = int.Parse(parts[^1], CultureInfo.InvariantCulture),
+            ProcessId = container is null ? null : 2000,
+            ProcessName = container is null ? null : "app",
         };
     }
 

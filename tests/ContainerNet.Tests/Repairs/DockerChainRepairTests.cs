@@ -1,6 +1,7 @@
 using ContainerNet.Findings;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Sources.Netfilter;
 
 namespace ContainerNet.Repairs;
 
@@ -25,6 +26,24 @@ public sealed class DockerChainRepairTests
 
         Assert.True(plan.Steps.Count == 0, string.Join('\n', plan.Steps.OfType<CommandStep>().Select(s => s.Command.Input)));
         Assert.Empty(plan.Notes);
+    }
+
+    /// <summary>The same through the reader of iptables-save, whose texts the plans are made of.</summary>
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void NeverDamagedAsRead_NothingToDo(string name)
+    {
+        RepairHost host = RepairHost.Load(name);
+        Snapshot facts = host.Facts with
+        {
+            Chains =
+            [
+                .. IptablesSaveParser.Parse(host.IPv4.Text(), FirewallBackend.IptablesNft, "ip").Chains,
+                .. IptablesSaveParser.Parse(host.IPv6.Text(), FirewallBackend.IptablesNft, "ip6").Chains,
+            ],
+        };
+
+        Assert.Empty(DockerChainRepair.PlanEngine(host.Engine, facts).Steps);
     }
 
     /// <summary>Nothing missing and nothing extra: all rules, policies and chains of a host that lost everything.</summary>

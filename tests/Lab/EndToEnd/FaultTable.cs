@@ -35,12 +35,12 @@ public static class FaultTable
         new("firewalld-restart", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },
         new("firewalld-reload", null) { Suites = s_newer, Firewalld = true },
         new("firewalld-restart", null) { Suites = s_newer, Firewalld = true },
-        new("firewalld-late", "CN3005") { Suites = s_newer, Evidence = "docker0" },
+        new("firewalld-late", "CN3005") { Suites = s_newer, Evidence = "no zone of its own" },
         new("firewalld-at-boot", "CN3005")
         {
-            Suites = [Suite.Forky], Firewalld = true, DockerKnowsFirewalld = false, Evidence = "docker0",
+            Suites = [Suite.Forky], Firewalld = true, DockerKnowsFirewalld = false, Evidence = "no zone of its own",
         },
-        new("firewalld-no-zone", "CN3005") { Firewalld = true, Evidence = "docker0" },
+        new("firewalld-no-zone", "CN3005") { Firewalld = true, Evidence = "no zone of its own" },
         new("host-network-closed", "CN3006") { Firewalld = true, Evidence = "9000" },
         new("firewalld-runtime-port", "CN3007") { Firewalld = true, Evidence = "9000" },
 

@@ -26,7 +26,7 @@ internal sealed class BridgeWithoutZoneCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
             Outcome? outbound = Worst(BridgeTraffic.Outbound(facts, network)
@@ -49,7 +49,7 @@ internal sealed class BridgeWithoutZoneCheck : ICheck
         bool both = outbound is { IsDrop: true } && inbound is { IsDrop: true };
         string effect = both ? "its containers reach nothing outside, and published ports do not answer."
             : inbound is { IsDrop: true } ? "published ports do not answer other machines."
-            : "its containers reach nothing outside (published ports still answer: firewalld lets translated connections pass).";
+            : "its containers reach nothing outside (what is translated for published ports, firewalld lets pass).";
         Outcome drop = outbound is { IsDrop: true } ? outbound : inbound!;
         return NoZone.About($"network {network.Name}", network.Bridge!, network.Name, ZoneText(firewalld, network), "rejects it", effect)
             with

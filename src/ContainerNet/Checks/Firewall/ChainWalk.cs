@@ -8,32 +8,19 @@ internal sealed class ChainWalk
     private const int MaximumDepth = 32;
     private const int MaximumSteps = 200_000;
 
-    private readonly Dictionary<(FirewallTable, string), FirewallChain> _chains;
+    private readonly ChainIndex _chains;
     private readonly PacketSketch _packet;
     private readonly List<FirewallRule> _otherwise = [];
     private int _steps;
 
-    private ChainWalk(Dictionary<(FirewallTable, string), FirewallChain> chains, PacketSketch packet)
+    private ChainWalk(ChainIndex chains, PacketSketch packet)
     {
         _chains = chains;
         _packet = packet;
     }
 
-    /// <summary>The chains of a snapshot by table and name; made once for many walks.</summary>
-    public static Dictionary<(FirewallTable, string), FirewallChain> Index(Snapshot facts)
-    {
-        Dictionary<(FirewallTable, string), FirewallChain> index = [];
-        foreach (FirewallChain chain in facts.Chains)
-        {
-            index.TryAdd((chain.Table, chain.Name), chain);
-        }
-
-        return index;
-    }
-
     /// <summary>Walks; a base chain ends with its policy, another one with Return.</summary>
-    public static Outcome Through(
-        FirewallChain chain, PacketSketch packet, Dictionary<(FirewallTable, string), FirewallChain> chains)
+    public static Outcome Through(FirewallChain chain, PacketSketch packet, ChainIndex chains)
     {
         ChainWalk walk = new(chains, packet);
         Outcome outcome = walk.Run(chain, 0);
@@ -42,7 +29,7 @@ internal sealed class ChainWalk
 
     private Outcome Run(FirewallChain chain, int depth)
     {
-        foreach (FirewallRule rule in chain.Rules)
+        foreach (FirewallRule rule in _chains.For(chain, _packet.DestinationPort))
         {
             if (++_steps > MaximumSteps)
             {
@@ -86,8 +73,7 @@ internal sealed class ChainWalk
             case RuleAction.Accept or RuleAction.Drop or RuleAction.Reject or RuleAction.Return:
                 return new Outcome { Verdict = rule.Action, Rule = rule };
             case RuleAction.Jump or RuleAction.Goto:
-                if (depth >= MaximumDepth || rule.Target is null
-                    || !_chains.TryGetValue((rule.Table, rule.Target), out FirewallChain? target))
+                if (depth >= MaximumDepth || rule.Target is null || _chains.Find(rule.Table, rule.Target) is not { } target)
                 {
                     return Doubt(rule);
                 }

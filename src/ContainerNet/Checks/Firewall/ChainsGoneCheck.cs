@@ -45,11 +45,8 @@ internal sealed class ChainsGoneCheck : ICheck
             {
                 Engine = engine.Name,
                 Evidence = [.. Evidence(facts, layout, missing, unit, suspects)],
-                Remedy = "Repair-DockerChain, which writes exactly the missing rules and restarts nothing,\n"
-                    + "or systemctl restart docker" + (engine.Options.LiveRestore
-                        ? " (containers live on; with live-restore it leaves the jump to DOCKER-USER out)"
-                        : " (which restarts every container)"),
-                Repairable = layout.Iptables,
+                Remedy = layout.Remedy,
+                Repairable = layout.Repairable,
             };
         }
     }

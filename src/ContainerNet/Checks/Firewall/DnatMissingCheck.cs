@@ -24,15 +24,16 @@ internal sealed class DnatMissingCheck : ICheck
             yield break;
         }
 
+        ChainIndex chains = new(facts);
         foreach (DockerLayout layout in facts.HostEngines().Select(DockerLayout.Of).OfType<DockerLayout>().Where(l => l.Iptables))
         {
             FirewallChain? chain = layout.Find(facts, "nat", "DOCKER");
             bool called = IsCalled(layout.Find(facts, "nat", "PREROUTING"));
             foreach (ContainerPort port in PortsOf(facts, layout.Engine))
             {
-                if (Problem(chain, called, port) is { } problem)
+                if (Problem(chains, chain, called, port) is { } problem)
                 {
-                    yield return About(layout.Engine, port, problem.Text, problem.Rule);
+                    yield return About(layout, port, problem.Text, problem.Rule);
                 }
             }
         }
@@ -44,7 +45,8 @@ internal sealed class DnatMissingCheck : ICheck
             && p.HostAddress?.AddressFamily is null or System.Net.Sockets.AddressFamily.InterNetwork
             && facts.NetworkOf(p.Engine, p.Network) is { IsForwarded: true, GatewayModeIPv4: not "routed" });
 
-    private static (string Text, FirewallRule? Rule)? Problem(FirewallChain? chain, bool called, ContainerPort port)
+    private static (string Text, FirewallRule? Rule)? Problem(
+        ChainIndex chains, FirewallChain? chain, bool called, ContainerPort port)
     {
         if (chain is null)
         {
@@ -56,7 +58,7 @@ internal sealed class DnatMissingCheck : ICheck
             return ("chain DOCKER of table nat is not called from PREROUTING", null);
         }
 
-        foreach (FirewallRule rule in chain.Rules.Where(r => r.Action != RuleAction.Return))
+        foreach (FirewallRule rule in chains.For(chain, port.HostPort).Where(r => r.Action != RuleAction.Return))
         {
             Fit fit = RuleFit.Of(rule, Sketch(port));
             if (fit == Fit.No)
@@ -95,14 +97,15 @@ internal sealed class DnatMissingCheck : ICheck
     private static bool IsCalled(FirewallChain? prerouting) => prerouting?.Rules.Any(r =>
         !r.Understood || Questions.Is(r.Target, "DOCKER")) == true;
 
-    private static Finding About(ContainerEngine engine, ContainerPort port, string problem, FirewallRule? rule) => Missing.About(
+    private static Finding About(
+        DockerLayout layout, ContainerPort port, string problem, FirewallRule? rule) => Missing.About(
         Questions.SubjectOf(port),
         Questions.PortText(port.HostPort, port.Protocol),
         port.Container,
         Questions.AddressText(port.ContainerAddress, port.Port),
         problem) with
     {
-        Engine = engine.Name,
+        Engine = layout.Engine.Name,
         Container = port.Container,
         Network = port.Network,
         Port = port.HostPort,
@@ -114,9 +117,8 @@ internal sealed class DnatMissingCheck : ICheck
                 $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.AddressText(port.ContainerAddress, port.Port)}"),
             rule is null ? Questions.Read("iptables-save, table nat", problem) : RuleTexts.Evidence(rule),
         ],
-        Remedy = "Repair-DockerChain\n"
-            + $"or docker restart {port.Container}"
+        Remedy = (layout.Repairable ? "Repair-DockerChain, or " : "") + $"docker restart {port.Container}"
             + (rule is null ? "" : $"\nand remove the old rule: {RuleTexts.Delete(rule)}"),
-        Repairable = true,
+        Repairable = layout.Repairable,
     };
 }

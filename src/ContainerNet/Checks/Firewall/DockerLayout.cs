@@ -28,6 +28,15 @@ internal sealed class DockerLayout
     /// <summary>Does it write through iptables?</summary>
     public bool Iptables => !_nftables;
 
+    /// <summary>Can Repair-DockerChain write its rules? It knows those of 20.10 to 27.</summary>
+    public bool Repairable => Iptables && Version.Major is >= 20 and <= 27;
+
+    /// <summary>How a person puts its rules back.</summary>
+    public string Remedy => (Repairable ? "Repair-DockerChain, which writes exactly the missing rules and restarts nothing,\nor " : "")
+        + "systemctl restart docker" + (Engine.Options.LiveRestore
+            ? " (containers live on; with live-restore it leaves the jump to DOCKER-USER out)"
+            : " (which restarts every container)");
+
     /// <summary>Does it keep networks apart with DOCKER-ISOLATION-STAGE-1 and -2?</summary>
     public bool Isolates => Iptables && Version.Major > 0 && Version < s_noIsolation;
 

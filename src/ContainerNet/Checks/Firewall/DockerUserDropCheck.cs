@@ -23,7 +23,7 @@ internal sealed class DockerUserDropCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         HashSet<(string, int, Protocol)> told = [];
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {

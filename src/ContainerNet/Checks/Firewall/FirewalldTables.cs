@@ -8,8 +8,7 @@ internal static class FirewalldTables
     private static readonly FirewallTable s_table = new(FirewallBackend.Nftables, "inet", "firewalld");
 
     /// <summary>Walks the packet through firewalld's base chain of a hook; null when it has none there.</summary>
-    public static Outcome? Walk(
-        Snapshot facts, string hook, PacketSketch packet, Dictionary<(FirewallTable, string), FirewallChain> chains) =>
+    public static Outcome? Walk(Snapshot facts, string hook, PacketSketch packet, ChainIndex chains) =>
         facts.Chains.FirstOrDefault(c => c.Table == s_table && Questions.Is(c.Hook, hook)
             && Questions.Is(c.Type ?? "filter", "filter") && c.Priority is null or > -100) is { } chain
             ? ChainWalk.Through(chain, packet, chains)

@@ -25,7 +25,7 @@ internal sealed class ForwardPolicyDropCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
             List<Outcome> inbound = [.. BridgeTraffic.Inbound(facts, network)
@@ -37,12 +37,14 @@ internal sealed class ForwardPolicyDropCheck : ICheck
             Outcome? doubt = inbound.Concat(outbound).FirstOrDefault(o => o.Verdict == RuleAction.Unknown);
             if (portsDie || wayOutDies)
             {
+                DockerLayout? layout = facts.EngineOf(network.Engine) is { } engine ? DockerLayout.Of(engine) : null;
                 string what = !wayOutDies ? "Published ports"
                     : portsDie ? "Published ports and outgoing connections" : "Outgoing connections";
                 yield return About(network, what, "fall through to policy DROP of chain FORWARD: no rule accepts them.") with
                 {
                     Evidence = [.. RuleTexts.Evidence(inbound.Concat(outbound).First(IsPolicyDrop))],
-                    Repairable = facts.EngineOf(network.Engine) is { Kind: EngineKind.Docker },
+                    Remedy = Remedy(network, layout),
+                    Repairable = layout is { Repairable: true },
                 };
             }
             else if (doubt is not null)
@@ -51,7 +53,6 @@ internal sealed class ForwardPolicyDropCheck : ICheck
                 {
                     Severity = Severity.Info,
                     Evidence = [.. RuleTexts.Evidence(doubt)],
-                    Remedy = "",
                 };
             }
         }
@@ -63,9 +64,11 @@ internal sealed class ForwardPolicyDropCheck : ICheck
             Engine = network.Engine,
             Network = network.Name,
             Interface = network.Bridge,
-            Remedy = "Repair-DockerChain, which puts the engine's rules back,\n"
-                + $"or iptables -I FORWARD -o {network.Bridge} -j ACCEPT; iptables -I FORWARD -i {network.Bridge} -j ACCEPT",
         };
+
+    private static string Remedy(ContainerNetwork network, DockerLayout? layout) =>
+        (layout is null ? "" : $"{layout.Remedy}\nor, without the engine's protection: ")
+        + $"iptables -I FORWARD -o {network.Bridge} -j ACCEPT; iptables -I FORWARD -i {network.Bridge} -j ACCEPT";
 
     private static bool IsPolicyDrop(Outcome outcome) =>
         outcome is { IsDrop: true, Rule: null } && outcome.Otherwise.Count == 0;

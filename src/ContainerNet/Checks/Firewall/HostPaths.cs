@@ -14,14 +14,9 @@ internal static class HostPaths
         from container in facts.Containers
         where container is { IsRunning: true, IsHostNetwork: true }
         from listener in container.Listeners ?? []
-        where !listener.IsLoopback && IsOwn(facts, container, listener)
+        // Everything on the host listens in that namespace; only the container's own processes are looked up.
+        where !listener.IsLoopback && listener.ProcessId is not null
         select (container.Engine, container.Name, listener.Port, listener.Protocol, "host network");
-
-    /// <summary>Everything on the host listens in a host-network container's namespace; its own are those of its processes.</summary>
-    private static bool IsOwn(Snapshot facts, Container container, ContainerListener listener) =>
-        Questions.Is(listener.Container, container.Name)
-        && (listener.ProcessId == container.ProcessId || !facts.HostListeners.Any(h => h.Port == listener.Port
-            && h.Protocol == listener.Protocol && h.ProcessId is not null && h.ProcessId != listener.ProcessId));
 
     private static IEnumerable<(string, string, int, Protocol, string)> Rootless(Snapshot facts) =>
         from port in facts.PublishedPorts()

@@ -24,7 +24,7 @@ internal sealed class HostPortClosedCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         foreach ((string engine, string container, int port, Protocol protocol, string how) in HostPaths.Of(facts))
         {
             foreach (Link uplink in facts.Uplinks())
@@ -32,12 +32,24 @@ internal sealed class HostPortClosedCheck : ICheck
                 Outcome? outcome = FirewalldTables.Walk(facts, "input", Sketch(uplink, port, protocol), chains);
                 if (outcome is { IsDrop: true } && outcome.Otherwise.Count == 0)
                 {
-                    yield return About(firewalld, uplink, container, port, protocol, how, outcome) with { Engine = engine };
+                    Finding finding = About(firewalld, uplink, container, port, protocol, how, outcome);
+                    yield return finding with
+                    {
+                        Engine = engine,
+                        Evidence = [.. Listener(facts, container, port, protocol), .. finding.Evidence],
+                    };
                     break;
                 }
             }
         }
     }
+
+    private static IEnumerable<Evidence> Listener(Snapshot facts, string container, int port, Protocol protocol) =>
+        from listener in facts.Containers.Where(c => Questions.Is(c.Name, container)).SelectMany(c => c.Listeners ?? []).Take(1000)
+        where listener.Port == port && listener.Protocol == protocol && !listener.IsLoopback
+        select Questions.Read(
+            $"/proc/{listener.ProcessId}/net/{protocol.ToString().ToLowerInvariant()}",
+            $"{listener.ProcessName} (process {listener.ProcessId}) listens on {Questions.AddressText(listener.Address, port)}");
 
     internal static PacketSketch Sketch(Link uplink, int port, Protocol protocol) => new()
     {

@@ -71,21 +71,35 @@ internal sealed class IsolationMissingCheck : ICheck
     private static IEnumerable<string> Unprotected(Snapshot facts, DockerLayout layout)
     {
         IReadOnlyList<FirewallRule> rules = layout.Find(facts, "raw", "PREROUTING")?.Rules ?? [];
-        return facts.PublishedPorts()
-            .Where(p => Questions.Is(p.Engine, layout.Engine.Name)
-                && p.ContainerAddress is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork }
-                && p.HostAddress?.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6
-                && facts.NetworkOf(p.Engine, p.Network) is { IsForwarded: true, GatewayModeIPv4: "nat" })
-            .Where(p => !rules.Any(r => !r.Understood || (r.Action == RuleAction.Drop && Protects(r, p.ContainerAddress!, p.Port))))
-            .Select(p => $"{p.Container} ({p.ContainerAddress})")
+        return (layout.RawByAddress ? Members(facts, layout) : PublishedPorts(facts, layout))
+            .Where(t => !rules.Any(r => !r.Understood || (r.Action == RuleAction.Drop && Protects(r, t.Address, t.Port))))
+            .Select(t => $"{t.Container} ({t.Address})")
             .Distinct(StringComparer.Ordinal);
     }
 
-    private static bool Protects(FirewallRule rule, IPAddress address, int port) =>
+    /// <summary>From 28.2 on every container has its rule, whether it publishes ports or not.</summary>
+    private static IEnumerable<(string Container, IPAddress Address, int? Port)> Members(Snapshot facts, DockerLayout layout) =>
+        from network in facts.ForwardedNetworks().Where(n => IsProtected(n, layout))
+        from container in facts.MembersOf(network)
+        from endpoint in container.Endpoints
+        where Questions.Is(endpoint.Network, network.Name) && endpoint.IPv4 is not null
+        select (container.Name, endpoint.IPv4, (int?)null);
+
+    private static IEnumerable<(string Container, IPAddress Address, int? Port)> PublishedPorts(Snapshot facts, DockerLayout layout) =>
+        from port in facts.PublishedPorts()
+        where port.ContainerAddress is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork }
+            && facts.NetworkOf(port.Engine, port.Network) is { } network && IsProtected(network, layout)
+        select (port.Container, port.ContainerAddress, (int?)port.Port);
+
+    private static bool IsProtected(ContainerNetwork network, DockerLayout layout) =>
+        network is { IsForwarded: true, GatewayModeIPv4: "nat" } && Questions.Is(network.Engine, layout.Engine.Name);
+
+    private static bool Protects(FirewallRule rule, IPAddress address, int? port) =>
         rule.Match(RuleField.DestinationAddress) is { Negated: false } destination
         && AddressRange.Contains(destination.Value, address, AddressFamily.IPv4) == Fit.Yes
         && (rule.Match(RuleField.DestinationPort) is not { } ports
-            || ports.Values.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal));
+            || (port is int number
+                && ports.Values.Contains(number.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal)));
 
     private static bool Names(FirewallRule rule, RuleField field, string? interfaceName) =>
         rule.Match(field) is { Negated: false } match && Questions.Is(match.Value, interfaceName);
@@ -102,7 +116,7 @@ internal sealed class IsolationMissingCheck : ICheck
                 : [],
             .. facts.Unit("firewalld.service") is { IsActive: true } unit ? new[] { UnitOrder.Evidence(unit) } : [],
         ],
-        Remedy = "Repair-DockerChain\nor systemctl restart docker. For good: Docker 28.3.3 or later.",
-        Repairable = true,
+        Remedy = $"{layout.Remedy}\nFor good: Docker 28.3.3 or later.",
+        Repairable = layout.Repairable,
     };
 }

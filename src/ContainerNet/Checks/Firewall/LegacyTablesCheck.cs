@@ -10,7 +10,7 @@ namespace ContainerNet.Checks.Firewall;
 internal sealed class LegacyTablesCheck : ICheck
 {
     internal static readonly FindingDescriptor Split = new(
-        "CN3008", "Two kinds of iptables hold rules", Severity.Error, "The engine writes to {0}, but {1} is in force as well and {2}.");
+        "CN3008", "Two kinds of iptables hold rules", Severity.Error, "The engine writes to {0}, but what stands in {1} is in force as well and {2}.");
 
     public IReadOnlyList<FindingDescriptor> Reports => [Split];
 
@@ -27,7 +27,7 @@ internal sealed class LegacyTablesCheck : ICheck
             yield break;
         }
 
-        Dictionary<(FirewallTable, string), FirewallChain> chains = ChainWalk.Index(facts);
+        ChainIndex chains = new(facts);
         List<Outcome> outcomes = [.. facts.NetworksInUse().SelectMany(n => BridgeTraffic.Inbound(facts, n).Select(t => t.Packet)
             .Concat(BridgeTraffic.Outbound(facts, n).Select(t => t.Packet)))
             .Select(p => ChainWalk.Through(forward, p, chains))];

@@ -16,7 +16,18 @@ internal sealed record PacketSketch
     public IPAddress? Source { get; init; }
 
     /// <summary>Its destination, after translation; null for any.</summary>
-    public IPAddress? Destination { get; init; }
+    public IPAddress? Destination
+    {
+        get;
+        init
+        {
+            field = value;
+            DestinationText = value?.ToString();
+        }
+    }
+
+    /// <summary>The same as the tools print it: a comparison of texts spares reading the address of every rule.</summary>
+    public string? DestinationText { get; private init; }
 
     /// <summary>Its destination port, after translation; null for any.</summary>
     public int? DestinationPort { get; init; }

@@ -9,16 +9,28 @@ internal static class RuleFit
 {
     public static Fit Of(FirewallRule rule, PacketSketch packet)
     {
-        Fit whole = Fit.Yes;
-        foreach (RuleMatch match in rule.Matches)
-        {
-            Fit fit = Of(match, packet);
-            if (fit == Fit.No)
-            {
-                return Fit.No;
-            }
+        IReadOnlyList<RuleMatch> matches = rule.Matches;
 
-            whole = fit > whole ? fit : whole;
+        // Most rules of a long chain differ in the port: asked first, it spares reading the addresses.
+        Fit whole = Fit.Yes;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < matches.Count; i++)
+            {
+                RuleMatch match = matches[i];
+                if ((match.Field == RuleField.DestinationPort) != (pass == 0))
+                {
+                    continue;
+                }
+
+                Fit fit = Of(match, packet);
+                if (fit == Fit.No)
+                {
+                    return Fit.No;
+                }
+
+                whole = fit > whole ? fit : whole;
+            }
         }
 
         return whole;
@@ -29,6 +41,8 @@ internal static class RuleFit
         Fit fit = match.Field switch
         {
             RuleField.SourceAddress => Address(match, packet.Source, packet.Family),
+            RuleField.DestinationAddress when IsOneHost(match) && packet.DestinationText is { } text =>
+                match.Value.AsSpan(0, match.Value.Length - OneHost.Length).SequenceEqual(text) ? Fit.Yes : Fit.No,
             RuleField.DestinationAddress => Address(match, packet.Destination, packet.Family),
             RuleField.InputInterface => Interface(match, packet.InputInterface),
             RuleField.OutputInterface => packet.ForHost ? Fit.No : Interface(match, packet.OutputInterface),
@@ -53,6 +67,12 @@ internal static class RuleFit
         };
     }
 
+    private const string OneHost = "/32";
+
+    /// <summary>"172.17.0.2/32", as every rule for a container's port has it.</summary>
+    private static bool IsOneHost(RuleMatch match) => match.Values.Count == 1
+        && match.Value.EndsWith(OneHost, StringComparison.Ordinal) && !match.Value.Contains(':', StringComparison.Ordinal);
+
     private static Fit Any(RuleMatch match, Func<string, bool> holds) =>
         match.Values.Count == 0 ? Fit.Unknown : match.Values.Any(holds) ? Fit.Yes : Fit.No;
 
@@ -63,9 +83,21 @@ internal static class RuleFit
             return Fit.Unknown;
         }
 
-        return name is null ? Fit.Some : Any(match, v => v is [.. string stem, '+' or '*']
-            ? name.StartsWith(stem, StringComparison.Ordinal)
-            : Questions.Is(v, name));
+        if (name is null)
+        {
+            return Fit.Some;
+        }
+
+        for (int i = 0; i < match.Values.Count; i++)
+        {
+            string value = match.Values[i];
+            if (value is [.., '+' or '*'] ? name.AsSpan().StartsWith(value.AsSpan(0, value.Length - 1)) : Questions.Is(value, name))
+            {
+                return Fit.Yes;
+            }
+        }
+
+        return Fit.No;
     }
 
     private static Fit Transport(RuleMatch match, Protocol? protocol)
@@ -93,10 +125,13 @@ internal static class RuleFit
         }
 
         Fit whole = Fit.No;
-        foreach (string value in match.Values)
+        for (int i = 0; i < match.Values.Count; i++)
         {
-            string[] ends = value.Split(':', '-');
-            if (ends.Length > 2 || !TryPort(ends[0], 0, out int first) || !TryPort(ends[^1], ushort.MaxValue, out int last))
+            ReadOnlySpan<char> value = match.Values[i];
+            int between = value.IndexOfAny(':', '-');
+            ReadOnlySpan<char> start = between < 0 ? value : value[..between];
+            ReadOnlySpan<char> end = between < 0 ? value : value[(between + 1)..];
+            if (value.Length == 0 || !TryPort(start, 0, out int first) || !TryPort(end, ushort.MaxValue, out int last))
             {
                 whole = Fit.Unknown;
             }
@@ -110,10 +145,10 @@ internal static class RuleFit
     }
 
     /// <summary>An open end of a range (":1024") stands for the lowest or highest port.</summary>
-    private static bool TryPort(string text, int open, out int port)
+    private static bool TryPort(ReadOnlySpan<char> text, int open, out int port)
     {
         port = open;
-        return text.Length == 0 || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
+        return text.IsEmpty || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
     }
 
     private static Fit Address(RuleMatch match, IPAddress? address, AddressFamily family)

@@ -14,7 +14,7 @@ internal sealed class FirewallStartedAfterEngineCheck : ICheck
         "CN1009",
         "The firewall was started after the engine",
         Severity.Warning,
-        "{0} became active at {1}, after {2} at {3}; what the engine had written is not there any more, and every boot in this order will end so.");
+        "{0} became active at {1}, after {2} at {3}; the engine's rules or the zone of its bridges are missing for it, and will be after every boot in this order.");
 
     public IReadOnlyList<FindingDescriptor> Reports => [Late];
 

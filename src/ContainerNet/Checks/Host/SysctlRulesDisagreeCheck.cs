@@ -24,10 +24,9 @@ internal sealed class SysctlRulesDisagreeCheck : ICheck
 
     public IEnumerable<Finding> Run(Snapshot facts)
     {
+        ForwardingFiles files = ForwardingFiles.IPv4(facts);
         if (facts.ForwardedNetworks().Any())
         {
-            ForwardingFiles files = ForwardingFiles.IPv4(facts);
-
             // With no line in the files the engine turns it on, so a lone 1 on the other side takes nothing away.
             foreach (Finding finding in About(files.Key, files.Value, files.Boot, files.SysctlSystem, "1"))
             {
@@ -35,7 +34,9 @@ internal sealed class SysctlRulesDisagreeCheck : ICheck
             }
         }
 
-        foreach (KernelSetting setting in facts.Settings.Where(s => IsUsed(s, facts)))
+        // The main switch writes every interface's flag: its two lines are told once, not for each interface.
+        foreach (KernelSetting setting in facts.Settings.Where(s => IsUsed(s, facts)
+            && !(SameLine(s.Boot, files.Boot) && SameLine(s.SysctlSystem, files.SysctlSystem))))
         {
             foreach (Finding finding in About(setting.Key, setting.Value, setting.Boot, setting.SysctlSystem, setting.Value))
             {
@@ -62,6 +63,9 @@ internal sealed class SysctlRulesDisagreeCheck : ICheck
             Repairable = key is "net.ipv4.ip_forward" or "net.ipv6.conf.all.forwarding",
         };
     }
+
+    private static bool SameLine(SettingAssignment? left, SettingAssignment? right) =>
+        left is null || (Questions.Is(left.File, right?.File) && left.Line == right?.Line);
 
     private static bool IsUsed(KernelSetting setting, Snapshot facts) => setting.Key switch
     {

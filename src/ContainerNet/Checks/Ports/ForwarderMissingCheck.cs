@@ -22,12 +22,14 @@ internal sealed class ForwarderMissingCheck : ICheck
 
     public IEnumerable<Finding> Run(Snapshot facts)
     {
+        ILookup<int, (IPAddress Address, HostProcess Process)> forwarders = Forwarders(facts);
         foreach (ContainerEngine engine in facts.Engines)
         {
             foreach (IGrouping<(string, string, Protocol, int), ContainerPort> group in facts.PortGroups()
                 .Where(g => Questions.Is(g.Key.Engine, engine.Name)))
             {
-                if ((engine.Rootless ? RootlessProblem(facts, group.First()) : Problem(facts, engine, [.. group])) is { } problem)
+                if ((engine.Rootless ? RootlessProblem(facts, group.First())
+                    : Problem(facts, engine, forwarders, [.. group])) is { } problem)
                 {
                     yield return About(engine, group.First(), problem.Text, problem.Process);
                 }
@@ -35,7 +37,14 @@ internal sealed class ForwarderMissingCheck : ICheck
         }
     }
 
-    private static (string Text, HostProcess? Process)? Problem(Snapshot facts, ContainerEngine engine, List<ContainerPort> ports)
+    /// <summary>Every forwarder by its port on the host.</summary>
+    private static ILookup<int, (IPAddress Address, HostProcess Process)> Forwarders(Snapshot facts) => facts.Forwarders
+        .Select(f => (From: IPEndPoint.TryParse(f.ForwardsFrom ?? "", out IPEndPoint? from) ? from : null, Process: f))
+        .Where(f => f.From is not null)
+        .ToLookup(f => f.From!.Port, f => (f.From!.Address, f.Process));
+
+    private static (string Text, HostProcess? Process)? Problem(
+        Snapshot facts, ContainerEngine engine, ILookup<int, (IPAddress Address, HostProcess Process)> forwarders, List<ContainerPort> ports)
     {
         // Without a look at the daemon's options, its other forwarders tell whether it uses any.
         bool used = engine.Kind == EngineKind.Docker
@@ -49,7 +58,8 @@ internal sealed class ForwarderMissingCheck : ICheck
         List<string> bare = [];
         foreach (ContainerPort port in ports)
         {
-            HostProcess? forwarder = facts.Forwarders.FirstOrDefault(f => f.Protocol == port.Protocol && IsFrom(f, port));
+            HostProcess? forwarder = forwarders[port.HostPort].FirstOrDefault(f => f.Process.Protocol == port.Protocol
+                && (port.HostAddress is null || f.Address.Equals(port.HostAddress))).Process;
             if (forwarder is null)
             {
                 bare.Add(Questions.AddressText(port.HostAddress, port.HostPort));
@@ -67,10 +77,6 @@ internal sealed class ForwarderMissingCheck : ICheck
         facts.HostListeners.Any(l => l.Port == port.HostPort && l.Protocol == port.Protocol)
             ? null
             : ("no process of the rootless engine listens on the host", null);
-
-    private static bool IsFrom(HostProcess forwarder, ContainerPort port) =>
-        IPEndPoint.TryParse(forwarder.ForwardsFrom!, out IPEndPoint? from) && from.Port == port.HostPort
-        && (port.HostAddress is null || from.Address.Equals(port.HostAddress));
 
     private static bool LeadsInto(Snapshot facts, HostProcess forwarder, ContainerPort port) =>
         !IPEndPoint.TryParse(forwarder.ForwardsTo!, out IPEndPoint? to)

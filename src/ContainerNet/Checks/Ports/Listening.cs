@@ -13,12 +13,17 @@ internal static class Listening
     /// port inside.</summary>
     public static IEnumerable<(Container Container, ContainerPort Port)> Ports(Snapshot facts) =>
         from container in facts.Containers
-        where container is { IsRunning: true, IsHostNetwork: false, Listeners: not null }
+        where container is { IsRunning: true, IsHostNetwork: false, Listeners: not null } && IsWhole(facts, container)
         from port in ContainerPorts.Of(facts with { Containers = [container] })
             .Where(p => p.HostPort > 0 && p.Protocol != Protocol.Sctp)
             .OrderBy(p => p.HostAddress?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
             .DistinctBy(p => (p.Port, p.Protocol))
         select (container, port);
+
+    /// <summary>Half a list of sockets would make a served port look deserted.</summary>
+    private static bool IsWhole(Snapshot facts, Container container) => !facts.Gaps.Any(g =>
+        (g.Facts & FactKinds.Listeners) != FactKinds.None
+        && g.Source.StartsWith($"/proc/{container.ProcessId}/net/", StringComparison.Ordinal));
 
     /// <summary>The application's sockets of one transport.</summary>
     public static IEnumerable<ContainerListener> Of(Container container, Protocol protocol) =>

@@ -10,7 +10,10 @@ internal sealed class ListensOnLoopbackCheck : ICheck
         "CN5001",
         "The application listens on loopback only",
         Severity.Error,
-        "Port {0} of {1} leads to {2}, but the application listens on {3}, which only the container itself reaches.");
+        "Port {0} of {1} leads to {2}, but the application listens on {3}, which only the container itself reaches.")
+    {
+        ExplainedBy = ["CN2007"],
+    };
 
     public IReadOnlyList<FindingDescriptor> Reports => [Loopback];
 

@@ -8,7 +8,10 @@ namespace ContainerNet.Checks.Ports;
 internal sealed class NothingListensCheck : ICheck
 {
     internal static readonly FindingDescriptor Nothing = new(
-        "CN5002", "Nothing listens on the container port", Severity.Error, "Port {0} of {1} leads to port {2} inside, where nothing listens; {3}.");
+        "CN5002", "Nothing listens on the container port", Severity.Error, "Port {0} of {1} leads to port {2} inside, where nothing listens; {3}.")
+    {
+        ExplainedBy = ["CN2007"],
+    };
 
     public IReadOnlyList<FindingDescriptor> Reports => [Nothing];
 

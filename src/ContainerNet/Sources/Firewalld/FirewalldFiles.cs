@@ -26,6 +26,10 @@ internal sealed class FirewalldFiles
 
     public bool HasDirectRules { get; private set; }
 
+    public bool FlushAllOnReload { get; private set; } = true;
+
+    public bool StrictForwardPorts { get; private set; }
+
     public Dictionary<string, ZoneSettings> Zones { get; } = [];
 
     public static FirewalldFiles Read(IHost host)
@@ -36,8 +40,7 @@ internal sealed class FirewalldFiles
         files.HasDirectRules = direct?.Elements().Any(e => e.Name.LocalName is "rule" or "chain" or "passthrough") == true;
         foreach (string name in files.ZoneNames())
         {
-            XElement? zone = files.ReadXml($"{Own}/zones/{name}.xml") ?? files.ReadXml($"{Shipped}/zones/{name}.xml");
-            if (zone is not null)
+            if (files.ReadXml("zones", name) is XElement zone)
             {
                 files.Zones[name] = files.Zone(zone);
             }
@@ -74,6 +77,12 @@ internal sealed class FirewalldFiles
                 case "FirewallBackend":
                     Backend = value;
                     break;
+                case "FlushAllOnReload":
+                    FlushAllOnReload = IsYes(value);
+                    break;
+                case "StrictForwardPorts":
+                    StrictForwardPorts = IsYes(value);
+                    break;
             }
         }
 
@@ -99,8 +108,9 @@ internal sealed class FirewalldFiles
             Ports = Ports(zone),
             Services = services,
             ServicePorts = PortsOf(services),
-            RichRules = [.. zone.Elements("rule").Select(e => e.ToString(SaveOptions.DisableFormatting))],
-            ForwardPorts = [.. zone.Elements("forward-port").Select(e => $"{e.Attribute("port")?.Value}/{e.Attribute("protocol")?.Value}")],
+            RichRules = [.. zone.Elements("rule").Select(RichRuleText.Of)],
+            ForwardPorts = [.. zone.Elements("forward-port").Select(e => ForwardPort(
+                [e.Attribute("port")?.Value, e.Attribute("protocol")?.Value, e.Attribute("to-port")?.Value, e.Attribute("to-addr")?.Value]))],
             Masquerade = zone.Element("masquerade") is not null,
             Forward = zone.Element("forward") is not null,
         };
@@ -113,8 +123,11 @@ internal sealed class FirewalldFiles
             // A service name comes from a file or from D-Bus and becomes a path: one that is no plain name has no file.
             XElement? file = service.Contains('/', StringComparison.Ordinal)
                 ? null
-                : ReadXml($"{Own}/services/{service}.xml") ?? ReadXml($"{Shipped}/services/{service}.xml");
-            ports = file is null ? [] : Ports(file);
+                : ReadXml("services", service);
+            // Before its includes are read, which may lead back to it.
+            _services[service] = [];
+            ports = file is null ? [] : [.. Ports(file), .. file.Elements("include")
+                .Select(e => e.Attribute("service")?.Value).OfType<string>().SelectMany(ServicePorts)];
             _services[service] = ports;
         }
 
@@ -126,6 +139,19 @@ internal sealed class FirewalldFiles
 
     private static string[] Ports(XElement parent) =>
         [.. parent.Elements("port").Select(e => $"{e.Attribute("port")?.Value}/{e.Attribute("protocol")?.Value}")];
+
+    /// <summary>A forwarded port as firewall-cmd prints it: "port=80:proto=tcp:toport=8080:toaddr=192.0.2.9".</summary>
+    public static string ForwardPort(IReadOnlyList<string?> parts) => string.Join(':', ((string[])["port", "proto", "toport", "toaddr"])
+        .Zip(parts, (name, value) => $"{name}={value}"));
+
+    // A file of one's own that cannot be read says nothing, and the shipped one of the same name is not in force.
+    private XElement? ReadXml(string kind, string name)
+    {
+        string own = $"{Own}/{kind}/{name}.xml";
+        return _host.ReadFile(own).Status == FileStatus.Absent ? ReadXml($"{Shipped}/{kind}/{name}.xml") : ReadXml(own);
+    }
+
+    private static bool IsYes(string value) => value.ToLowerInvariant() is "yes" or "true" or "1";
 
     private XElement? ReadXml(string path)
     {

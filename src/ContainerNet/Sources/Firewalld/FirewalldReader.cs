@@ -35,30 +35,37 @@ public static class FirewalldReader
                 : new Reading<Model.Firewalld?>(AtRest(files), [.. files.Gaps, MakeGap(exception.Message)]);
         }
 
+        List<Gap> gaps = [];
         try
         {
             return new Reading<Model.Firewalld?>(
-                await RunningAsync(host, properties.GetValueOrDefault(), files, cancellationToken), files.Gaps);
+                await RunningAsync(host, properties.GetValueOrDefault(), files, gaps, cancellationToken), [.. files.Gaps, .. gaps]);
         }
         catch (ContainerNetException exception) when (exception.Problem is Problem.ToolFailed or Problem.TimedOut)
         {
-            return new Reading<Model.Firewalld?>(AtRest(files) with { Running = true }, [.. files.Gaps, MakeGap(exception.Message)]);
+            return new Reading<Model.Firewalld?>(
+                AtRest(files) with { Running = true, Version = Variant(properties.GetValueOrDefault(), "version") },
+                [.. files.Gaps, .. gaps, MakeGap(exception.Message)]);
         }
     }
 
     private static async Task<Model.Firewalld> RunningAsync(
-        IHost host, JsonElement properties, FirewalldFiles files, CancellationToken cancellationToken)
+        IHost host, JsonElement properties, FirewalldFiles files, List<Gap> gaps, CancellationToken cancellationToken)
     {
+        if (Variant(properties, "version") is null)
+        {
+            gaps.Add(MakeGap("its answer names no version"));
+        }
+
         Task<JsonElement?> defaultZone = CallAsync(host, Root, Service, "getDefaultZone", cancellationToken);
-        Task<JsonElement?> config = CallAsync(
-            host, $"{Root}/config", "org.freedesktop.DBus.Properties", "GetAll", cancellationToken, "s", $"{Service}.config");
+        Task<JsonElement?> config = ConfigurationAsync(host, gaps, cancellationToken);
         Task<JsonElement?> rules = CallAsync(host, Root, $"{Service}.direct", "getAllRules", cancellationToken);
         Task<JsonElement?> chains = CallAsync(host, Root, $"{Service}.direct", "getAllChains", cancellationToken);
         Task<JsonElement?> passthroughs = CallAsync(host, Root, $"{Service}.direct", "getAllPassthroughs", cancellationToken);
         string[] names = Strings(await CallAsync(host, Root, $"{Service}.zone", "getZones", cancellationToken));
         ZoneSettings?[] active = await Task.WhenAll(names.Select(name => ZoneAsync(host, name, files, cancellationToken)));
 
-        string? byDefault = (await defaultZone)?.GetString();
+        string? byDefault = await defaultZone is { ValueKind: JsonValueKind.String } zone ? zone.GetString() : files.DefaultZone;
         JsonElement settings = (await config).GetValueOrDefault();
         Dictionary<string, ZoneSettings> permanent = new(files.Zones);
         List<FirewallZone> zones = [];
@@ -74,9 +81,9 @@ public static class FirewalldReader
             Running = true,
             Version = Variant(properties, "version"),
             Backend = Variant(settings, "FirewallBackend") ?? files.Backend,
-            DefaultZone = byDefault ?? files.DefaultZone,
-            FlushAllOnReload = IsYes(Variant(settings, "FlushAllOnReload") ?? "yes"),
-            StrictForwardPorts = IsYes(Variant(settings, "StrictForwardPorts") ?? "no"),
+            DefaultZone = byDefault,
+            FlushAllOnReload = IsYes(Variant(settings, "FlushAllOnReload"), files.FlushAllOnReload),
+            StrictForwardPorts = IsYes(Variant(settings, "StrictForwardPorts"), files.StrictForwardPorts),
             HasDirectRules = files.HasDirectRules || Count(await rules) + Count(await chains) + Count(await passthroughs) > 0,
             Zones = [.. zones.OrderBy(z => z.Name, StringComparer.Ordinal)],
         };
@@ -88,6 +95,8 @@ public static class FirewalldReader
         Backend = files.Backend,
         DefaultZone = files.DefaultZone,
         HasDirectRules = files.HasDirectRules,
+        FlushAllOnReload = files.FlushAllOnReload,
+        StrictForwardPorts = files.StrictForwardPorts,
         Zones = [.. files.Zones.OrderBy(z => z.Key, StringComparer.Ordinal).Select(z => Zone(z.Key, files.DefaultZone, null, z.Value))],
     };
 
@@ -119,10 +128,25 @@ public static class FirewalldReader
             Services = services,
             ServicePorts = files.PortsOf(services),
             RichRules = Variants(zone, "rules_str"),
-            ForwardPorts = Variants(zone, "forward_ports"),
+            ForwardPorts = ForwardPorts(zone),
             Masquerade = Variant(zone, "masquerade") == "true",
             Forward = Variant(zone, "forward") == "true",
         };
+    }
+
+    // Polkit keeps it from others than root; the file, where it is readable, says the same.
+    private static async Task<JsonElement?> ConfigurationAsync(IHost host, List<Gap> gaps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(
+                host, $"{Root}/config", "org.freedesktop.DBus.Properties", "GetAll", cancellationToken, "s", $"{Service}.config");
+        }
+        catch (ContainerNetException exception) when (exception.Problem == Problem.ToolFailed)
+        {
+            gaps.Add(MakeGap(exception.Message) with { Partial = true });
+            return null;
+        }
     }
 
     /// <summary>One D-Bus call; the first element of the reply, or null when it has none.</summary>
@@ -133,7 +157,7 @@ public static class FirewalldReader
         {
             Arguments =
             [
-                "busctl", "--system", "--json=short", "--auto-start=no", "--timeout=5",
+                "busctl", "--system", "--json=short", "--auto-start=no", "--timeout=5", "--",
                 "call", Service, path, @interface, method, .. arguments,
             ],
             Limit = TimeSpan.FromSeconds(8),
@@ -141,27 +165,54 @@ public static class FirewalldReader
         CommandResult result = await host.RunAsync(command, cancellationToken);
         if (!result.Succeeded)
         {
-            throw new ContainerNetException(Problem.ToolFailed, "busctl", result.Error.Split('\n', 2)[0].Trim());
+            throw new ContainerNetException(Problem.ToolFailed, "busctl", ToolText.Reason(result));
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(result.Output);
+            Vet(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("data", out JsonElement data)
                 && data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0
                 ? data[0].Clone()
                 : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new ContainerNetException(Problem.ToolFailed, "busctl", $"{method} answered no JSON: {exception.Message}", exception);
+        }
+    }
+
+    // A string that is no text, such as half of a surrogate pair, must fail here and not where it is used.
+    private static void Vet(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Vet(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    Vet(member.Value);
+                }
+
+                break;
         }
     }
 
     // systemd 252 to 258, and dbus-daemon: a name without an owner.
     private static bool IsAbsent(string message) =>
         message.Contains("not provided by any", StringComparison.Ordinal)
+        || message.Contains("does not exist", StringComparison.Ordinal)
         || message.Contains("no such name", StringComparison.OrdinalIgnoreCase)
         || message.Contains("does not have an owner", StringComparison.Ordinal)
         || message.Contains("has no owner", StringComparison.Ordinal)
@@ -179,6 +230,12 @@ public static class FirewalldReader
             && variant.TryGetProperty("data", out JsonElement data)
             ? Strings(data)
             : [];
+
+    private static string[] ForwardPorts(JsonElement zone) => Json.Member(zone, "forward_ports") is JsonElement variant
+        && Json.Member(variant, "data") is { ValueKind: JsonValueKind.Array } ports
+        ? [.. ports.EnumerateArray().Where(port => port.ValueKind == JsonValueKind.Array)
+            .Select(port => FirewalldFiles.ForwardPort([.. port.EnumerateArray().Select(Text)]))]
+        : [];
 
     private static string? Variant(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -199,7 +256,7 @@ public static class FirewalldReader
     private static int Count(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Array } array ? array.GetArrayLength() : 0;
 
-    private static bool IsYes(string value) => value is "yes" or "true" or "1";
+    private static bool IsYes(string? value, bool otherwise) => value is null ? otherwise : value is "yes" or "true" or "1";
 
     private static Gap MakeGap(string reason) => new()
     {

@@ -13,6 +13,7 @@ internal static class ZoneDifference
         Compare(lines, "port", active.Ports, persistent.Ports);
         Compare(lines, "service", active.Services, persistent.Services);
         Compare(lines, "rich rule", active.RichRules, persistent.RichRules);
+        Compare(lines, "forward port", active.ForwardPorts, persistent.ForwardPorts);
         if (!string.Equals(active.Target, persistent.Target, StringComparison.Ordinal))
         {
             lines.Add($"target: active {active.Target}, persistent {persistent.Target}");
@@ -21,6 +22,11 @@ internal static class ZoneDifference
         if (active.Masquerade != persistent.Masquerade)
         {
             lines.Add(active.Masquerade ? "masquerade: active only" : "masquerade: persistent only");
+        }
+
+        if (active.Forward != persistent.Forward)
+        {
+            lines.Add(active.Forward ? "forward: active only" : "forward: persistent only");
         }
 
         return lines;

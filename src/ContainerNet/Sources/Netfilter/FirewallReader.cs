@@ -1,211 +1,157 @@
-using System.Text;
-using System.Text.Json;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>
-/// Reads every rule that the kernel holds: iptables tables through iptables-save, tables of the older x_tables where there are
-/// any, and native nf_tables tables through nft. A look changes nothing: iptables-legacy-save is started only for tables that
-/// /proc names, because it creates those it lists.
-/// </summary>
+/// <summary>Reads the rules of all backends and families into one model.</summary>
 public static class FirewallReader
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    // nft needs 25 microseconds a rule for its JSON, three times as long as iptables-save: a node with fifty thousand rules
+    // would wait four seconds for handles.
+    private const int MostRulesForNft = 20_000;
 
-    /// <summary>Reads the families that are wanted (<see cref="FactKinds.Firewall"/>, <see cref="FactKinds.Firewall6"/>).</summary>
+    /// <summary>Reads IPv4 and native rules when <see cref="FactKinds.Firewall"/> is wanted, IPv6 when
+    /// <see cref="FactKinds.Firewall6"/> is.</summary>
     public static async Task<Reading<IReadOnlyList<FirewallChain>>> ReadAsync(
         IHost host, FactKinds wanted, CancellationToken cancellationToken)
     {
-        List<Task<Part>> reads = [];
-        if (wanted.HasFlag(FactKinds.Firewall))
-        {
-            reads.Add(SaveAsync(host, "ip", "iptables", "/proc/net/ip_tables_names", FactKinds.Firewall, cancellationToken));
-        }
-
-        if (wanted.HasFlag(FactKinds.Firewall6))
-        {
-            reads.Add(SaveAsync(host, "ip6", "ip6tables", "/proc/net/ip6_tables_names", FactKinds.Firewall6, cancellationToken));
-        }
-
-        if (reads.Count == 0)
+        if ((wanted & (FactKinds.Firewall | FactKinds.Firewall6)) == FactKinds.None)
         {
             return new Reading<IReadOnlyList<FirewallChain>>([], []);
         }
 
-        Task<Part> native = NftAsync(host, wanted, cancellationToken);
-        Part[] parts = await Task.WhenAll(reads);
-        Part nft = await native;
-        return new Reading<IReadOnlyList<FirewallChain>>(Join(parts, nft, wanted), [.. parts.SelectMany(p => p.Gaps), .. nft.Gaps]);
+        (Reading<IReadOnlyList<FirewallChain>> reading, bool moved) = await ReadOnceAsync(host, wanted, cancellationToken);
+        if (!moved)
+        {
+            return reading;
+        }
+
+        (reading, moved) = await ReadOnceAsync(host, wanted, cancellationToken);
+        return !moved ? reading : reading with
+        {
+            Gaps =
+            [
+                .. reading.Gaps,
+                new Gap
+                {
+                    Facts = wanted & (FactKinds.Firewall | FactKinds.Firewall6),
+                    Source = "iptables-save",
+                    Reason = "iptables-save and nft show different numbers of rules, twice: something keeps changing them",
+                    Remedy = "Look again when the rules are at rest.",
+                    Partial = true,
+                },
+            ],
+        };
     }
 
-    private sealed record Part(IReadOnlyList<FirewallChain> Chains, IReadOnlyList<Gap> Gaps);
-
-    private static async Task<Part> SaveAsync(
-        IHost host, string family, string tool, string namesFile, FactKinds kind, CancellationToken cancellationToken)
+    private static async Task<(Reading<IReadOnlyList<FirewallChain>> Reading, bool Moved)> ReadOnceAsync(
+        IHost host, FactKinds wanted, CancellationToken cancellationToken)
     {
-        Task<Part> current = SaveAsync(host, family, $"{tool}-save", [], kind, cancellationToken);
-        FileReading names = host.ReadFile(namesFile);
-        string[] legacy = names.IsRead
-            ? names.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            : [];
-        Part part = await current;
-        if (names.Status is FileStatus.Denied or FileStatus.Unreadable)
+        using CancellationTokenSource tooMany = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<(NftRuleset? Ruleset, Gap? Gap)> all = NftReader.ReadAllAsync(host, wanted, tooMany.Token);
+        IptablesReading[] saves =
+            await Task.WhenAll(Families(wanted).Select(family => IptablesReader.ReadAsync(host, family, cancellationToken)));
+        List<Gap> gaps = [];
+        (NftRuleset? nft, Gap? gap) = await NftAsync(host, wanted, all, saves, gaps, tooMany, cancellationToken);
+        if (gap is not null)
         {
-            part = part with { Gaps = [.. part.Gaps, MakeGap(kind, namesFile, names.Error, "Run as root.", partial: true)] };
+            gaps.Add(gap);
         }
 
-        // Where iptables itself is the legacy one, its tables have been read; what nf_tables holds comes through nft.
-        if (legacy.Length == 0 || part.Chains.Any(c => c.Table.Backend == FirewallBackend.IptablesLegacy))
-        {
-            return part;
-        }
-
-        Part[] old = await Task.WhenAll(legacy.Select(table =>
-            SaveAsync(host, family, $"{tool}-legacy-save", ["-t", table], kind, cancellationToken)));
-        return new Part([.. part.Chains, .. old.SelectMany(p => p.Chains)], [.. part.Gaps, .. old.SelectMany(p => p.Gaps)]);
-    }
-
-    private static async Task<Part> SaveAsync(
-        IHost host, string family, string tool, string[] arguments, FactKinds kind, CancellationToken cancellationToken)
-    {
-        CommandLine command = new() { Arguments = [tool, "-c", .. arguments], Limit = s_limit };
-        CommandResult result;
-        try
-        {
-            result = await host.RunAsync(command, cancellationToken);
-        }
-        catch (ContainerNetException exception) when (exception.Problem == Problem.ToolMissing)
-        {
-            // Without iptables nobody wrote rules with it; nft, when it is there, shows what the kernel holds.
-            return new Part([], [MakeGap(kind, tool, "not installed", "Install iptables, or rely on nft.", partial: true)]);
-        }
-        catch (ContainerNetException exception)
-        {
-            return new Part([], [MakeGap(kind, tool, exception.Message, "Try the command by hand.", partial: false)]);
-        }
-
-        if (!result.Succeeded)
-        {
-            return new Part([], [MakeGap(kind, command.ToString(), FirstLine(result), "Run as root.", partial: false)]);
-        }
-
-        FirewallBackend backend = BackendOf(tool, result.Output);
-        (IReadOnlyList<FirewallChain> chains, IptablesSaveParser parser) =
-            IptablesSaveParser.Parse(result.Output, backend, family);
-        IEnumerable<Gap> gaps = parser.Problems
-            .Select(problem => MakeGap(kind, command.ToString(), problem, "Compare with the listing by hand.", partial: false));
-        return new Part(chains, [.. gaps]);
-    }
-
-    // "# Generated by iptables-save v1.8.9 (nf_tables) on ...": iptables 1.8 and later; before that there was only the old one.
-    private static FirewallBackend BackendOf(string tool, string output)
-    {
-        if (tool.Contains("legacy", StringComparison.Ordinal))
-        {
-            return FirewallBackend.IptablesLegacy;
-        }
-
-        int start = output.IndexOf("# Generated by", StringComparison.Ordinal);
-        if (start < 0)
-        {
-            // No table at all: nothing hangs on the answer.
-            return FirewallBackend.IptablesNft;
-        }
-
-        int end = output.IndexOf('\n', start);
-        return output.AsSpan(start, (end < 0 ? output.Length : end) - start).Contains("(nf_tables)", StringComparison.Ordinal)
-            ? FirewallBackend.IptablesNft
-            : FirewallBackend.IptablesLegacy;
-    }
-
-    private static async Task<Part> NftAsync(IHost host, FactKinds wanted, CancellationToken cancellationToken)
-    {
-        FactKinds kinds = wanted & (FactKinds.Firewall | FactKinds.Firewall6);
-        try
-        {
-            CommandLine command = new() { Arguments = ["nft", "-j", "-a", "list", "ruleset"], Limit = s_limit };
-            CommandResult result = await host.RunAsync(command, cancellationToken);
-            return result.Succeeded
-                ? new Part(NftJsonParser.Parse(Encoding.UTF8.GetBytes(result.Output)).Chains, [])
-                : new Part([], [MakeGap(kinds, command.ToString(), FirstLine(result), "Run as root.", partial: false)]);
-        }
-        catch (ContainerNetException exception) when (exception.Problem == Problem.ToolMissing)
-        {
-            return new Part([], [MakeGap(kinds, "nft", "not installed, so native nf_tables tables were not read", "Install nftables.", partial: true)]);
-        }
-        catch (ContainerNetException exception)
-        {
-            return new Part([], [MakeGap(kinds, "nft", exception.Message, "Try the command by hand.", partial: false)]);
-        }
-        catch (JsonException exception)
-        {
-            return new Part([], [MakeGap(kinds, "nft -j -a list ruleset", $"not the JSON of nft: {exception.Message}", "Compare with the listing by hand.", partial: false)]);
-        }
-    }
-
-    /// <summary>iptables chains with the handles that nft showed, then the native ones. A table of an iptables name that
-    /// iptables-save did not list is native after all: somebody made it with nft.</summary>
-    private static List<FirewallChain> Join(Part[] saved, Part nft, FactKinds wanted)
-    {
+        RuleTwins twins = new(nft?.Chains ?? []);
         List<FirewallChain> chains = [];
-        HashSet<FirewallTable> listed = [];
-        Dictionary<(string, string, string), FirewallChain> handles = [];
-        foreach (FirewallChain chain in nft.Chains)
+        foreach (IptablesReading save in saves)
         {
-            handles[(chain.Table.Family, chain.Table.Name, chain.Name)] = chain;
+            IptablesReading family = await CompleteAsync(host, save, nft, cancellationToken);
+            chains.AddRange(family.Chains.Select(twins.Join));
+            chains.AddRange(twins.Unprinted(family.Chains, family.Family));
+            gaps.AddRange(family.Gaps);
         }
 
-        foreach (FirewallChain chain in saved.SelectMany(p => p.Chains))
-        {
-            if (chain.Table.Backend != FirewallBackend.IptablesNft)
-            {
-                chains.Add(chain);
-                continue;
-            }
-
-            listed.Add(chain.Table with { Backend = FirewallBackend.Nftables });
-            chains.Add(handles.TryGetValue((chain.Table.Family, chain.Table.Name, chain.Name), out FirewallChain? twin)
-                ? WithHandles(chain, twin)
-                : chain);
-        }
-
-        chains.AddRange(nft.Chains.Where(c => !listed.Contains(c.Table) && IsWanted(c.Table.Family, wanted)));
-        return chains;
+        chains.AddRange((nft?.Chains ?? []).Where(chain => !NftReader.IsIptables(chain.Table) && IsWanted(chain.Table.Family, wanted)));
+        return (new Reading<IReadOnlyList<FirewallChain>>(chains, gaps), twins.Moved);
     }
 
-    // Two listings a moment apart: when the number of rules differs, a handle would be a guess.
-    private static FirewallChain WithHandles(FirewallChain chain, FirewallChain twin)
+    private static async Task<(NftRuleset? Ruleset, Gap? Gap)> NftAsync(
+        IHost host,
+        FactKinds wanted,
+        Task<(NftRuleset? Ruleset, Gap? Gap)> all,
+        IptablesReading[] saves,
+        List<Gap> gaps,
+        CancellationTokenSource tooMany,
+        CancellationToken cancellationToken)
     {
-        if (chain.Rules.Count != twin.Rules.Count)
+        int rules = saves.Sum(save => save.Chains.Sum(chain => chain.Rules.Count));
+        if (rules <= MostRulesForNft || all.IsCompleted)
         {
-            return chain with { Handle = twin.Handle };
+            return await all;
         }
 
-        FirewallRule[] rules = new FirewallRule[chain.Rules.Count];
-        for (int i = 0; i < rules.Length; i++)
+        await tooMany.CancelAsync();
+        try
         {
-            rules[i] = chain.Rules[i] with { Handle = twin.Rules[i].Handle };
+            return await all;
         }
-
-        return chain with { Handle = twin.Handle, Rules = rules };
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            gaps.Add(new Gap
+            {
+                Facts = wanted & (FactKinds.Firewall | FactKinds.Firewall6),
+                Source = "nft",
+                Reason = $"{rules} rules: what iptables-save printed was not compared with nft, and has no handles",
+                Remedy = "Use iptables, not nft, to write into the tables of iptables.",
+                Partial = true,
+            });
+            return await NftReader.ReadNativeAsync(host, wanted, cancellationToken);
+        }
     }
+
+    // Where legacy is the default, or the default tool printed nothing, iptables may have tables in nf_tables all the same.
+    private static async Task<IptablesReading> CompleteAsync(
+        IHost host, IptablesReading save, NftRuleset? nft, CancellationToken cancellationToken)
+    {
+        FactKinds facts = save.Family == "ip6" ? FactKinds.Firewall6 : FactKinds.Firewall;
+        bool has = nft?.Tables.Any(table => table.Family == save.Family && NftReader.IsIptables(table)) ?? false;
+        IptablesReading whole = save;
+        if (!save.NftListed && save.Failure is null && (has || (nft is null && save.Chains.Count > 0)))
+        {
+            whole = await IptablesReader.ReadNftAsync(host, save, cancellationToken);
+        }
+
+        if (whole.Failure is Gap failure)
+        {
+            // nft shows the same rules, but of the extensions of iptables no more than their names.
+            return whole with { Gaps = [.. whole.Gaps, failure with { Partial = nft is not null }] };
+        }
+
+        if (whole.NftListed || (!has && (nft is not null || !whole.ToolMissing)))
+        {
+            return whole;
+        }
+
+        Gap missing = new()
+        {
+            Facts = facts,
+            Source = save.Family == "ip6" ? "ip6tables-save" : "iptables-save",
+            Reason = has
+                ? "not available: rules of iptables were read with nft, which does not show their extensions"
+                : "not installed, and nft could not be asked either",
+            Remedy = "Install the package iptables.",
+            Partial = has,
+        };
+        return whole with { Gaps = [.. whole.Gaps, missing] };
+    }
+
+    private static string[] Families(FactKinds wanted) =>
+    [
+        .. (wanted & FactKinds.Firewall) != FactKinds.None ? ["ip"] : Array.Empty<string>(),
+        .. (wanted & FactKinds.Firewall6) != FactKinds.None ? ["ip6"] : Array.Empty<string>(),
+    ];
 
     private static bool IsWanted(string family, FactKinds wanted) => family switch
     {
-        "ip" => wanted.HasFlag(FactKinds.Firewall),
-        "ip6" => wanted.HasFlag(FactKinds.Firewall6),
+        "ip" => (wanted & FactKinds.Firewall) != FactKinds.None,
+        "ip6" => (wanted & FactKinds.Firewall6) != FactKinds.None,
         _ => true,
     };
-
-    private static string FirstLine(CommandResult result)
-    {
-        string text = result.Error.Length > 0 ? result.Error : result.Output;
-        string line = text.Split('\n', 2)[0].Trim();
-        return line.Length > 0 ? line : $"exit status {result.ExitCode}";
-    }
-
-    private static Gap MakeGap(FactKinds facts, string source, string reason, string remedy, bool partial) =>
-        new() { Facts = facts, Source = source, Reason = reason, Remedy = remedy, Partial = partial };
 }

@@ -3,75 +3,147 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>Reads `nft -j -a list ruleset` (libnftables-json(5)): native tables become chains, and for the tables that
-/// iptables-nft manages the handles of their rules are kept, in order.</summary>
-internal static class NftJsonParser
+/// <summary>Reads the JSON of `nft -j -a list ruleset`, `list table` and `list tables` (libnftables-json(5)).</summary>
+internal sealed class NftJsonParser
 {
-    public static NftRuleset Parse(ReadOnlyMemory<byte> json)
+    private readonly Dictionary<(FirewallTable, string), NftSet> _sets = [];
+    private readonly Dictionary<(FirewallTable, string), List<FirewallRule>> _rules = [];
+    private readonly List<FirewallChain> _chains = [];
+    private readonly List<FirewallTable> _tables = [];
+    private string? _damage;
+
+    /// <summary>Parses the text, which may be cut off or not be JSON at all.</summary>
+    public static NftRuleset Parse(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        if (document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("nftables", out JsonElement items)
-            || items.ValueKind != JsonValueKind.Array)
+        NftJsonParser parser = new();
+        try
         {
-            throw new JsonException("no \"nftables\" array");
+            using JsonDocument document = JsonDocument.Parse(json);
+            parser.Read(document.RootElement);
+        }
+        catch (JsonException error)
+        {
+            parser._damage = "not JSON: " + ToolText.Clean(error.Message);
+        }
+        catch (InvalidOperationException error)
+        {
+            // A string that is no text, such as half of a surrogate pair.
+            parser._damage = "not readable: " + ToolText.Clean(error.Message);
         }
 
-        Dictionary<(FirewallTable, string), (FirewallChain Chain, List<FirewallRule> Rules)> chains = [];
-        List<(FirewallTable, string)> order = [];
-        foreach (JsonElement item in items.EnumerateArray())
-        {
-            if (item.ValueKind != JsonValueKind.Object)
-            {
-                continue;
-            }
-
-            if (item.TryGetProperty("chain", out JsonElement chain))
-            {
-                FirewallChain read = ReadChain(chain);
-                chains[(read.Table, read.Name)] = (read, []);
-                order.Add((read.Table, read.Name));
-            }
-            else if (item.TryGetProperty("rule", out JsonElement rule))
-            {
-                FirewallTable table = TableOf(rule);
-                string name = Text(rule, "chain");
-                if (chains.TryGetValue((table, name), out (FirewallChain Chain, List<FirewallRule> Rules) entry))
-                {
-                    entry.Rules.Add(NftRuleParser.Read(rule, table, name, entry.Rules.Count + 1));
-                }
-            }
-        }
-
-        return new NftRuleset([.. order.Select(key => RuleOwnership.Assign(chains[key].Chain with { Rules = chains[key].Rules }))]);
+        return new NftRuleset { Tables = parser._tables, Chains = parser.Chains(), Damage = parser._damage };
     }
 
-    private static FirewallChain ReadChain(JsonElement chain) => new()
+    private void Read(JsonElement root)
     {
-        Table = TableOf(chain),
-        Name = Text(chain, "name"),
-        Handle = Number(chain, "handle"),
-        Hook = chain.TryGetProperty("hook", out JsonElement hook) ? hook.GetString() : null,
-        Priority = (int?)Number(chain, "prio"),
-        Type = chain.TryGetProperty("type", out JsonElement type) ? type.GetString() : null,
-        Policy = !chain.TryGetProperty("hook", out _) ? null : Text(chain, "policy") switch
+        if (Json.Member(root, "nftables") is not { ValueKind: JsonValueKind.Array } objects)
         {
-            "drop" => RuleAction.Drop,
-            // The kernel's own default (nf_tables_api.c).
-            "accept" or "" => RuleAction.Accept,
-            _ => RuleAction.Unknown,
-        },
-    };
+            _damage = "there is no list named nftables";
+            return;
+        }
 
-    private static FirewallTable TableOf(JsonElement item) =>
-        new(FirewallBackend.Nftables, Text(item, "family"), Text(item, "table"));
+        // Rules name sets, and a set may stand behind its rule.
+        foreach (JsonElement entry in objects.EnumerateArray())
+        {
+            if (Json.Single(entry, out string kind) is JsonElement body && kind != "rule")
+            {
+                ReadObject(kind, body);
+            }
+        }
 
-    internal static string Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        foreach (JsonElement entry in objects.EnumerateArray())
+        {
+            if (Json.Member(entry, "rule") is JsonElement rule)
+            {
+                ReadRule(rule);
+            }
+        }
+    }
 
-    internal static long? Number(JsonElement item, string name) =>
-        item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out long number)
-            ? number
+    private void ReadObject(string kind, JsonElement body)
+    {
+        if (kind is not ("table" or "chain" or "set" or "map"))
+        {
+            return;
+        }
+
+        string? name = Json.Text(body, "name");
+        FirewallTable? table = TableOf(body, kind == "table" ? "name" : "table");
+        if (name is null || table is null)
+        {
+            Damaged($"a {kind} without a name");
+        }
+        else if (kind == "table")
+        {
+            _tables.Add(table.Value);
+        }
+        else if (kind == "chain")
+        {
+            AddChain(body, table.Value, name);
+        }
+        else
+        {
+            _sets[(table.Value, name)] = NftSets.OfObject(body);
+        }
+    }
+
+    private void AddChain(JsonElement body, FirewallTable table, string name)
+    {
+        if (!_rules.TryAdd((table, name), []))
+        {
+            return;
+        }
+
+        string? hook = Json.Text(body, "hook");
+        _chains.Add(new FirewallChain
+        {
+            Table = table,
+            Name = name,
+            Hook = hook,
+            Priority = hook is null ? null : (int?)Json.Number(body, "prio"),
+            Type = Json.Text(body, "type"),
+            Policy = hook is null ? null : Policy(Json.Text(body, "policy")),
+            Handle = Json.Number(body, "handle"),
+            Owner = RuleOwnership.OfTable(table),
+        });
+    }
+
+    private void ReadRule(JsonElement rule)
+    {
+        string? chain = Json.Text(rule, "chain");
+        FirewallTable? table = TableOf(rule, "table");
+        if (chain is null || table is null || !_rules.TryGetValue((table.Value, chain), out List<FirewallRule>? rules))
+        {
+            Damaged("a rule of a chain that is not listed");
+            return;
+        }
+
+        string name = rules.Count > 0 ? rules[0].Chain : chain;
+        rules.Add(NftRuleReader.Read(rule, table.Value, name, rules.Count + 1, set => _sets.GetValueOrDefault((table.Value, set))));
+    }
+
+    private List<FirewallChain> Chains()
+    {
+        List<FirewallChain> chains = new(_chains.Count);
+        foreach (FirewallChain chain in _chains)
+        {
+            chains.Add(chain with { Rules = _rules[(chain.Table, chain.Name)] });
+        }
+
+        return chains;
+    }
+
+    private void Damaged(string what) => _damage ??= what;
+
+    private static FirewallTable? TableOf(JsonElement body, string member) =>
+        Json.Text(body, "family") is string family && Json.Text(body, member) is string table
+            ? new FirewallTable(FirewallBackend.Nftables, family, table)
             : null;
+
+    private static RuleAction Policy(string? policy) => policy switch
+    {
+        null or "accept" => RuleAction.Accept,
+        "drop" => RuleAction.Drop,
+        _ => RuleAction.Unknown,
+    };
 }

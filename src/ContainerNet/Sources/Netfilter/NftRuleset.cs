@@ -2,13 +2,15 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>Everything that nf_tables holds, tables of iptables-nft included.</summary>
-/// <param name="Chains">All chains, each with <see cref="FirewallBackend.Nftables"/>.</param>
-internal sealed record NftRuleset(IReadOnlyList<FirewallChain> Chains)
+/// <summary>What `nft -j list` says.</summary>
+internal sealed record NftRuleset
 {
-    private static readonly HashSet<string> s_iptablesTables = ["filter", "nat", "mangle", "raw", "security"];
+    /// <summary>The tables, with <see cref="FirewallBackend.Nftables"/> as the backend, iptables' own among them.</summary>
+    public IReadOnlyList<FirewallTable> Tables { get; init; } = [];
 
-    /// <summary>Tables that iptables-nft would list: family ip or ip6 and one of its five names.</summary>
-    public static bool IsIptablesTable(FirewallTable table) =>
-        table.Family is "ip" or "ip6" && s_iptablesTables.Contains(table.Name);
+    /// <summary>The chains with their rules.</summary>
+    public IReadOnlyList<FirewallChain> Chains { get; init; } = [];
+
+    /// <summary>What is not as nft writes it, or null: then chains or rules may be missing.</summary>
+    public string? Damage { get; init; }
 }

@@ -1,119 +1,136 @@
-using System.Buffers;
 using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>Says who wrote a chain or rule, from names and shapes that those programs use and nobody else does.</summary>
+/// <summary>Tells who wrote chains and rules, from names, comments and shapes. A guess by convention, not a proof:
+/// what fits no convention belongs to nobody we know.</summary>
 internal static class RuleOwnership
 {
-    private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdef");
-
-    /// <summary>The chain with its owner and those of its rules.</summary>
-    public static FirewallChain Assign(FirewallChain chain)
+    /// <summary>Sets the owners of the chains of one iptables table and of their rules.</summary>
+    public static IReadOnlyList<FirewallChain> Assign(IReadOnlyList<FirewallChain> chains)
     {
-        RuleOwner owner = OfChain(chain);
-        FirewallRule[] rules = new FirewallRule[chain.Rules.Count];
-        for (int i = 0; i < rules.Length; i++)
+        HashSet<string> bridges = DockerBridges(chains);
+        List<FirewallChain> owned = new(chains.Count);
+        foreach (FirewallChain chain in chains)
         {
-            rules[i] = chain.Rules[i] with { Owner = OfRule(chain.Rules[i], owner) };
+            RuleOwner owner = chain.IsBase ? RuleOwner.Kernel : OfChainName(chain.Name);
+            List<FirewallRule> rules = new(chain.Rules.Count);
+            foreach (FirewallRule rule in chain.Rules)
+            {
+                RuleOwner writer = owner is RuleOwner.Kernel or RuleOwner.Unknown ? OfRule(rule, bridges) : owner;
+                rules.Add(writer == RuleOwner.Unknown ? rule : rule with { Owner = writer });
+            }
+
+            owned.Add(chain with { Owner = owner, Rules = rules });
         }
 
-        return chain with { Owner = owner, Rules = rules };
+        return owned;
     }
 
-    private static RuleOwner OfChain(FirewallChain chain)
+    /// <summary>Who owns a native table of that name, and everything in it.</summary>
+    public static RuleOwner OfTable(FirewallTable table) => table.Name switch
     {
-        if (chain.Table.Backend == FirewallBackend.Nftables)
-        {
-            RuleOwner table = OfTable(chain.Table.Name);
-            return table == RuleOwner.Unknown ? OfName(chain.Name) : table;
-        }
-
-        return chain.IsBase ? RuleOwner.Kernel : OfName(chain.Name);
-    }
-
-    private static RuleOwner OfTable(string name) => name switch
-    {
+        "firewalld" => RuleOwner.Firewalld,
         "docker-bridges" => RuleOwner.Docker,
         "netavark" => RuleOwner.Netavark,
-        "firewalld" => RuleOwner.Firewalld,
-        "kube-proxy" => RuleOwner.Kubernetes,
+        "kube-proxy" or "calico" => RuleOwner.Kubernetes,
         "libvirt_network" => RuleOwner.Libvirt,
-        _ when name.StartsWith("containernet_", StringComparison.Ordinal) => RuleOwner.ContainerNet,
+        _ when Starts(table.Name, "containernet_trace_") => RuleOwner.ContainerNet,
+        _ when Starts(table.Name, "cilium") || Starts(table.Name, "kube-") => RuleOwner.Kubernetes,
         _ => RuleOwner.Unknown,
     };
 
-    private static RuleOwner OfName(string name) => name switch
+    /// <summary>Who makes chains of that name in the iptables tables.</summary>
+    public static RuleOwner OfChainName(string name)
     {
-        "DOCKER-USER" => RuleOwner.DockerUser,
-        "DOCKER" => RuleOwner.Docker,
-        _ when name.StartsWith("DOCKER-", StringComparison.Ordinal) => RuleOwner.Docker,
-        _ when name.StartsWith("DOCKER_", StringComparison.Ordinal) => RuleOwner.Docker,
-        _ when name.StartsWith("NETAVARK", StringComparison.Ordinal) => RuleOwner.Netavark,
-        _ when name.StartsWith("ufw", StringComparison.Ordinal) => RuleOwner.Ufw,
-        _ when name.StartsWith("KUBE-", StringComparison.Ordinal) => RuleOwner.Kubernetes,
-        _ when name.StartsWith("cali-", StringComparison.Ordinal) => RuleOwner.Kubernetes,
-        _ when name.StartsWith("CILIUM_", StringComparison.Ordinal) => RuleOwner.Kubernetes,
-        _ when name.StartsWith("LIBVIRT_", StringComparison.Ordinal) => RuleOwner.Libvirt,
-        _ => RuleOwner.Unknown,
-    };
-
-    /// <summary>A rule of a named chain belongs to its owner, but for DOCKER-USER, whose rules are the administrator's; a
-    /// rule of a base chain belongs to whom it jumps to, or whose bridge it is about.</summary>
-    private static RuleOwner OfRule(FirewallRule rule, RuleOwner chain)
-    {
-        if (chain == RuleOwner.DockerUser)
+        if (name == "DOCKER-USER")
         {
-            // Docker itself writes one rule there, the closing RETURN (before 28.3).
-            return rule.Action == RuleAction.Return && rule.Matches.Count == 0 ? RuleOwner.Docker : RuleOwner.DockerUser;
+            return RuleOwner.DockerUser;
         }
 
-        if (chain != RuleOwner.Kernel)
+        // DOCKER_OUTPUT and DOCKER_POSTROUTING serve the engine's name server inside containers.
+        if (name == "DOCKER" || Starts(name, "DOCKER-") || name is "DOCKER_OUTPUT" or "DOCKER_POSTROUTING")
         {
-            return chain;
+            return RuleOwner.Docker;
         }
 
-        if (rule.Action is RuleAction.Jump or RuleAction.Goto && rule.Target is not null)
+        if (Starts(name, "NETAVARK"))
         {
-            RuleOwner target = OfName(rule.Target);
-            return target == RuleOwner.DockerUser ? RuleOwner.Docker : target;
+            return RuleOwner.Netavark;
         }
 
-        return IsDockerShape(rule) ? RuleOwner.Docker : RuleOwner.Unknown;
+        if (Starts(name, "ufw-") || Starts(name, "ufw6-"))
+        {
+            return RuleOwner.Ufw;
+        }
+
+        if (Starts(name, "KUBE-") || Starts(name, "CILIUM_") || Starts(name, "OLD_CILIUM_") || Starts(name, "cali-")
+            || Starts(name, "FLANNEL-") || Starts(name, "WEAVE"))
+        {
+            return RuleOwner.Kubernetes;
+        }
+
+        return Starts(name, "LIBVIRT_") ? RuleOwner.Libvirt
+            : IsFirewalldChain(name) ? RuleOwner.Firewalld
+            : RuleOwner.Unknown;
     }
 
-    /// <summary>The rules that Docker writes straight into FORWARD, POSTROUTING and raw PREROUTING for a bridge of its own
-    /// (names docker0, docker_gwbridge, br- and twelve hexadecimal digits).</summary>
-    private static bool IsDockerShape(FirewallRule rule)
+    // With FirewallBackend=iptables firewalld makes FORWARD_direct, INPUT_ZONES, FWDI_public_allow, POST_home ...
+    // (firewalld ipXtables.py, build_default_rules and build_zone_rules).
+    private static bool IsFirewalldChain(string name) =>
+        name.EndsWith("_direct", StringComparison.Ordinal) || name.EndsWith("_ZONES", StringComparison.Ordinal)
+        || name.EndsWith("_ZONES_SOURCE", StringComparison.Ordinal)
+        || name.EndsWith("_POLICIES_pre", StringComparison.Ordinal)
+        || name.EndsWith("_POLICIES_post", StringComparison.Ordinal)
+        || Starts(name, "FWDI_") || Starts(name, "FWDO_") || Starts(name, "FWD_");
+
+    // A rule in a built-in chain, or in a chain of an administrator.
+    private static RuleOwner OfRule(FirewallRule rule, HashSet<string> bridges)
     {
-        bool aboutBridge = false;
-        foreach (RuleMatch match in rule.Matches)
+        if (rule.Action is RuleAction.Jump or RuleAction.Goto && rule.Target is not null
+            && OfChainName(rule.Target) is RuleOwner called and not RuleOwner.Unknown)
         {
-            switch (match.Field)
+            // The call of DOCKER-USER is the engine's; what stands in it is the administrator's.
+            return called == RuleOwner.DockerUser ? RuleOwner.Docker : called;
+        }
+
+        if (rule.Comment is string comment)
+        {
+            return Starts(comment, "cali:") || Starts(comment, "kubernetes ") || Starts(comment, "cilium") ? RuleOwner.Kubernetes
+                : Starts(comment, "netavark") ? RuleOwner.Netavark
+                : RuleOwner.Unknown;
+        }
+
+        return DockerShapes.Fits(rule, bridges) ? RuleOwner.Docker : RuleOwner.Unknown;
+    }
+
+    // Interfaces that rules of DOCKER chains, or rules that call DOCKER, name: a user's bridge may have any name.
+    private static HashSet<string> DockerBridges(IReadOnlyList<FirewallChain> chains)
+    {
+        HashSet<string> bridges = new(StringComparer.Ordinal);
+        foreach (FirewallChain chain in chains)
+        {
+            bool docker = OfChainName(chain.Name) == RuleOwner.Docker;
+            foreach (FirewallRule rule in chain.Rules)
             {
-                case RuleField.InputInterface or RuleField.OutputInterface:
-                    aboutBridge |= IsDockerBridge(match.Value);
-                    break;
-                case RuleField.ConntrackState or RuleField.SourceAddress or RuleField.DestinationAddress
-                    or RuleField.Protocol or RuleField.DestinationPort or RuleField.SourceType:
-                    break;
-                default:
-                    return false;
+                if (!docker && !(rule.Action == RuleAction.Jump && rule.Target == "DOCKER"))
+                {
+                    continue;
+                }
+
+                foreach (RuleMatch match in rule.Matches)
+                {
+                    if (match.Field is RuleField.InputInterface or RuleField.OutputInterface)
+                    {
+                        bridges.Add(match.Value);
+                    }
+                }
             }
         }
 
-        return (aboutBridge || IsOwnMasquerade(rule))
-            && rule.Comment is null
-            && rule.Action is RuleAction.Accept or RuleAction.Drop or RuleAction.Masquerade or RuleAction.Snat;
+        bridges.Remove("lo");
+        return bridges;
     }
 
-    // "-s 172.17.0.2/32 -d 172.17.0.2/32 -p tcp -m tcp --dport 80 -j MASQUERADE": a container that calls its own published port.
-    private static bool IsOwnMasquerade(FirewallRule rule) => rule.Action == RuleAction.Masquerade
-        && rule.Match(RuleField.SourceAddress) is { Negated: false } source
-        && rule.Match(RuleField.DestinationAddress) is { Negated: false } destination
-        && string.Equals(source.Value, destination.Value, StringComparison.Ordinal);
-
-    private static bool IsDockerBridge(string name) =>
-        name is "docker0" or "docker_gwbridge"
-        || (name.Length == 15 && name.StartsWith("br-", StringComparison.Ordinal) && name.AsSpan(3).IndexOfAnyExcept(s_hexadecimal) < 0);
+    private static bool Starts(string name, string start) => name.StartsWith(start, StringComparison.Ordinal);
 }

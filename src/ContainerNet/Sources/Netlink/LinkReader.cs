@@ -52,7 +52,7 @@ public static class LinkReader
         string what = family == NetlinkValue.IPv4 ? "IPv4 switches" : "IPv6 switches";
         Dictionary<int, NetConfiguration> byIndex = [];
         foreach (NetConfiguration configuration in Dump(
-            host, gaps, what, GetConfiguration, HeaderOf(family, 4), NetConfiguration.Decode))
+            host, gaps, what, GetConfiguration, HeaderOf(family, 4), m => NetConfiguration.Decode(m, family)))
         {
             byIndex[configuration.Index] = configuration;
         }

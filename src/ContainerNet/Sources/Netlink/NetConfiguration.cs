@@ -13,16 +13,15 @@ internal sealed record NetConfiguration(int Index, bool? Forwarding, int? Revers
 
     private const int HeaderLength = 4;
 
-    /// <summary>Reads one message.</summary>
+    /// <summary>Reads one message; null when it is another kind or family.</summary>
     /// <exception cref="FormatException">It is cut off.</exception>
-    public static NetConfiguration? Decode(NetlinkMessage message)
+    public static NetConfiguration? Decode(NetlinkMessage message, byte family)
     {
-        if (message.Type != MessageType)
+        if (message.Type != MessageType || NetlinkValue.Header(message.Payload, 1)[0] != family)
         {
             return null;
         }
 
-        _ = NetlinkValue.Header(message.Payload, 1);
         int? index = null, filter = null;
         bool? forwarding = null;
         NetlinkAttributes attributes = new(message.Payload.AsSpan(Math.Min(HeaderLength, message.Payload.Length)));

@@ -11,6 +11,9 @@ public static class ListenerReader
     // Docker's resolver inside a container: it is the engine's, and no client outside can mean it.
     private static readonly IPAddress s_embeddedResolver = new([127, 0, 0, 11]);
 
+    private static readonly (string Table, Protocol Protocol)[] s_tables =
+        [("tcp", Protocol.Tcp), ("tcp6", Protocol.Tcp), ("udp", Protocol.Udp), ("udp6", Protocol.Udp)];
+
     /// <summary>Reads the sockets of the namespace of a process.</summary>
     /// <param name="host">The host.</param>
     /// <param name="processId">A process of the namespace: the container's first one, or 1 for the host.</param>
@@ -22,9 +25,7 @@ public static class ListenerReader
         ArgumentNullException.ThrowIfNull(host);
         FactKinds facts = container is null ? FactKinds.HostListeners : FactKinds.Listeners;
         List<Gap> gaps = [];
-        List<Listening> found = [.. ReadTcp(host, processId, facts, gaps)];
-        found.AddRange(ReadTable(host, processId, "udp", Protocol.Udp, facts, gaps));
-        found.AddRange(ReadTable(host, processId, "udp6", Protocol.Udp, facts, gaps));
+        List<Listening> found = ReadAll(host, processId, facts, gaps);
         found.RemoveAll(l => container is not null && l.Address.Equals(s_embeddedResolver));
 
         Dictionary<long, int> holders = resolveProcesses && found.Count > 0
@@ -46,9 +47,7 @@ public static class ListenerReader
             return listeners;
         }
 
-        List<Listening> found = [.. ReadTcp(host, 1, FactKinds.HostListeners, [])];
-        found.AddRange(ReadTable(host, 1, "udp", Protocol.Udp, FactKinds.HostListeners, []));
-        found.AddRange(ReadTable(host, 1, "udp6", Protocol.Udp, FactKinds.HostListeners, []));
+        List<Listening> found = ReadAll(host, 1, FactKinds.HostListeners, []);
         found.RemoveAll(l => !ports.Contains(l.Port));
         Dictionary<long, int> holders = ProcessTable.HoldersOf(
             host, ProcessTable.All(host), found.Select(l => l.Inode));
@@ -83,26 +82,36 @@ public static class ListenerReader
         ];
     }
 
-    private static IEnumerable<Listening> ReadTcp(IHost host, int processId, FactKinds facts, List<Gap> gaps)
+    private static List<Listening> ReadAll(IHost host, int processId, FactKinds facts, List<Gap> gaps)
+    {
+        List<Listening> found = [];
+        IReadOnlyList<Listening>? tcp = AskForTcp(host, processId);
+        found.AddRange(tcp ?? []);
+        SocketCounts counts = SocketCounts.Read(host, processId);
+        foreach ((string table, Protocol protocol) in s_tables.Where(t => tcp is null || t.Protocol != Protocol.Tcp))
+        {
+            if (!counts.IsEmpty(table))
+            {
+                found.AddRange(ReadTable(host, processId, table, protocol, facts, gaps));
+            }
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<Listening>? AskForTcp(IHost host, int processId)
     {
         try
         {
-            IReadOnlyList<NetlinkMessage>? messages = host.DumpTcpListeners(processId);
-            if (messages is not null)
-            {
-                return [.. messages.Select(SocketMessage.Decode).OfType<Listening>()];
-            }
+            return host.DumpTcpListeners(processId) is IReadOnlyList<NetlinkMessage> messages
+                ? [.. messages.Select(SocketMessage.Decode).OfType<Listening>()]
+                : null;
         }
         catch (Exception e) when (e is ContainerNetException or FormatException)
         {
             // The tables in /proc say the same, only slower; if they fail too, they say why.
+            return null;
         }
-
-        return
-        [
-            .. ReadTable(host, processId, "tcp", Protocol.Tcp, facts, gaps),
-            .. ReadTable(host, processId, "tcp6", Protocol.Tcp, facts, gaps),
-        ];
     }
 
     private static IReadOnlyList<Listening> ReadTable(

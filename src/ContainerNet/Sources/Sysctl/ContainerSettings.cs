@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Sources.Sysctl;
 
 /// <summary>The kernel settings on which container networks depend.</summary>
@@ -47,13 +49,6 @@ public static class ContainerSettings
         return [.. s_host, .. interfaces.SelectMany(OfInterface)];
     }
 
-    /// <summary>The name of an interface as it stands in a key: a dot is written as '/'.</summary>
-    public static string InKey(string interfaceName)
-    {
-        ArgumentNullException.ThrowIfNull(interfaceName);
-        return interfaceName.Replace('.', '/');
-    }
-
     /// <summary>Does the kernel take nothing but a number there? Known for the settings of this list only.</summary>
     internal static bool IsNumber(string path) =>
         s_numbers.Any(p => path.StartsWith(p, StringComparison.Ordinal))
@@ -61,5 +56,5 @@ public static class ContainerSettings
         && !path.EndsWith("/stable_secret", StringComparison.Ordinal);
 
     private static IEnumerable<string> OfInterface(string name) =>
-        s_interface.Select(k => k.Replace("{0}", InKey(name), StringComparison.Ordinal));
+        s_interface.Select(k => k.Replace("{0}", KernelSetting.InKey(name), StringComparison.Ordinal));
 }

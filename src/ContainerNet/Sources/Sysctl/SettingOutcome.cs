@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Sysctl;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -10,7 +11,7 @@ namespace ContainerNet.Sources.Systemd;
 public static class JournalReader
 {
     private const int MostLines = 50;
-    private const int LongestMessage = 300;
+    private const int MostBytes = 1200;
 
     /// <summary>Reads from <paramref name="around"/> minus <paramref name="before"/> to plus <paramref name="after"/>.</summary>
     public static async Task<Reading<IReadOnlyList<JournalEntry>>> ReadAsync(
@@ -28,8 +29,8 @@ public static class JournalReader
                 "journalctl", "--no-pager", "--quiet", "--output=json",
                 "--output-fields=MESSAGE,UNIT,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER",
                 "--since", Stamp(around - before), "--until", Stamp(around + after), "-n", "50",
+                "SYSLOG_IDENTIFIER=sysctl", "+", "SYSLOG_IDENTIFIER=systemd-sysctl", "+", "SYSLOG_IDENTIFIER=sudo",
                 .. units.SelectMany(UnitMatches),
-                "+", "SYSLOG_IDENTIFIER=sysctl", "+", "SYSLOG_IDENTIFIER=systemd-sysctl", "+", "SYSLOG_IDENTIFIER=sudo",
             ],
             Limit = TimeSpan.FromSeconds(5),
         };
@@ -42,7 +43,7 @@ public static class JournalReader
                 return new Reading<IReadOnlyList<JournalEntry>>(Parse(result.Output), []);
             }
 
-            reason = result.Error.Split('\n', 2)[0].Trim();
+            reason = ToolText.Reason(result);
         }
         catch (ContainerNetException exception) when (exception.Problem is Problem.ToolMissing or Problem.TimedOut)
         {
@@ -65,7 +66,7 @@ public static class JournalReader
         List<JournalEntry> entries = [];
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (entries.Count < MostLines && TryParse(line) is { } entry)
+            if (entries.Count < MostLines && TryParse(line) is { } entry && IsOfUse(entry))
             {
                 entries.Add(entry);
             }
@@ -73,6 +74,12 @@ public static class JournalReader
 
         return entries;
     }
+
+    // Of what people did through sudo only what touches kernel settings is anybody's business here.
+    private static bool IsOfUse(JournalEntry entry) => entry.Source != "sudo"
+        || entry.Message.Contains("sysctl", StringComparison.Ordinal)
+        || entry.Message.Contains("/proc/sys/", StringComparison.Ordinal)
+        || entry.Message.Contains("ip_forward", StringComparison.Ordinal);
 
     private static JournalEntry? TryParse(string line)
     {
@@ -87,31 +94,31 @@ public static class JournalReader
                 ? new JournalEntry
                 {
                     At = DateTimeOffset.UnixEpoch.AddMicroseconds(us),
-                    Unit = Text(root, "UNIT") ?? Text(root, "_SYSTEMD_UNIT"),
-                    Source = Clean(Text(root, "SYSLOG_IDENTIFIER") ?? ""),
-                    Message = Clean(message),
+                    Unit = Text(root, "UNIT") is string unit ? ToolText.Clean(unit) : Text(root, "_SYSTEMD_UNIT") is string own ? ToolText.Clean(own) : null,
+                    Source = ToolText.Clean(Text(root, "SYSLOG_IDENTIFIER") ?? ""),
+                    Message = ToolText.Clean(message),
                 }
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // No JSON, or a string in it that is no text, such as half of a surrogate pair.
             return null;
         }
     }
 
-    // A message that is not UTF-8 comes as an array of bytes (systemd.journal-fields(7)); its words would prove nothing.
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Clean(string text)
+    // Text with an escape or another control character in it comes as an array of bytes (journalctl(1), --output=json), and
+    // colours are common: dropped, such a line would be missing where it matters.
+    private static string? Text(JsonElement root, string name) => Json.Member(root, name) switch
     {
-        string shown = text.Length > LongestMessage ? text[..LongestMessage] + "..." : text;
-        return string.Concat(shown.Select(c => char.IsControl(c) ? ' ' : c));
-    }
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Array } bytes => Encoding.UTF8.GetString(
+            [.. bytes.EnumerateArray().Take(MostBytes).Select(one => one.ValueKind == JsonValueKind.Number && one.TryGetByte(out byte value) ? value : (byte)'?')]),
+        _ => null,
+    };
 
     // What journalctl --unit stands for: what the unit says, and what systemd says about it.
-    private static IEnumerable<string> UnitMatches(string unit, int index) =>
-        index == 0 ? [$"_SYSTEMD_UNIT={unit}", "+", $"UNIT={unit}"] : ["+", $"_SYSTEMD_UNIT={unit}", "+", $"UNIT={unit}"];
+    private static IEnumerable<string> UnitMatches(string unit) => ["+", $"_SYSTEMD_UNIT={unit}", "+", $"UNIT={unit}"];
 
     private static string Stamp(DateTimeOffset time) =>
         string.Create(CultureInfo.InvariantCulture, $"@{time.ToUnixTimeSeconds()}");

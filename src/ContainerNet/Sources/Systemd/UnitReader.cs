@@ -14,11 +14,13 @@ public static class UnitReader
         "systemd-networkd.service",
     ];
 
+    private const string Stamps = "--timestamp=us+utc";
+
     private static readonly CommandLine s_command = new()
     {
         Arguments =
         [
-            "systemctl", "show", "--no-pager", "--timestamp=us+utc",
+            "systemctl", "show", "--no-pager", Stamps,
             "--property=Id,LoadState,ActiveState,UnitFileState,MainPID,ActiveEnterTimestamp,ActiveEnterTimestampMonotonic,InactiveEnterTimestamp",
             .. s_units,
         ],
@@ -32,12 +34,20 @@ public static class UnitReader
         try
         {
             CommandResult result = await host.RunAsync(s_command, cancellationToken);
-            if (result.Succeeded)
+            if (!result.Succeeded && result.Error.Contains("--timestamp", StringComparison.Ordinal))
             {
-                return new Reading<IReadOnlyList<SystemdUnit>>(Parse(result.Output), []);
+                // systemd before 247: its times are understood where the host's zone is UTC, its monotonic clock everywhere.
+                result = await host.RunAsync(
+                    s_command with { Arguments = [.. s_command.Arguments.Where(word => word != Stamps)] }, cancellationToken);
             }
 
-            reason = result.Error.Split('\n', 2)[0].Trim();
+            IReadOnlyList<SystemdUnit> units = Parse(result.Output);
+            if (result.Succeeded && units.Count > 0)
+            {
+                return new Reading<IReadOnlyList<SystemdUnit>>(units, []);
+            }
+
+            reason = result.Succeeded ? "it named no unit" : ToolText.Reason(result);
         }
         catch (ContainerNetException exception) when (exception.Problem is Problem.ToolMissing or Problem.TimedOut)
         {

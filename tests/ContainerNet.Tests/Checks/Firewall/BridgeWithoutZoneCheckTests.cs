@@ -11,7 +11,7 @@ public sealed class BridgeWithoutZoneCheckTests
         Finding finding = Zones.Host("docker0", bound: false).First("CN3005");
 
         Assert.Equal(("bridge", "docker0"), (finding.Network, finding.Interface));
-        Assert.Contains("published ports still answer", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("firewalld lets pass", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact, NearMiss("CN3005")]

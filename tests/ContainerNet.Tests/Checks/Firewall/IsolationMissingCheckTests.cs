@@ -22,6 +22,12 @@ public sealed class IsolationMissingCheckTests
         Two().Docker("28.5.2").Rules(t => t.Filter() + t.Isolation() + t.Nat()).First("CN3016").Message,
         StringComparison.Ordinal);
 
+    [Fact]
+    public void RawRuleMissingForAContainerWithoutPortsOn28_NamesIt() => Assert.Contains(
+        "plain (172.17.0.9)",
+        Two().Docker("28.5.2").Container("plain", "172.17.0.9", []).First("CN3016").Message,
+        StringComparison.Ordinal);
+
     [Fact, NearMiss("CN3016")]
     public void AllRulesThere_IsHealthy() => Two().IsHealthy();
 

@@ -25,4 +25,8 @@ public sealed class NothingListensCheckTests
     [Fact]
     public void SocketsNotRead_ClaimsNothing() => new HostBuilder()
         .Container("web", "172.17.0.2", ["8080:80"], edit: c => c with { Listeners = null }).HasNot("CN5002");
+
+    [Fact]
+    public void SocketsReadInPart_ClaimsNothing() => new HostBuilder().Container("web", "172.17.0.2", ["8080:80"], ["8000/udp"])
+        .Gap(Model.FactKinds.Listeners, "/proc/1000/net/tcp", partial: true).HasNot("CN5002");
 }

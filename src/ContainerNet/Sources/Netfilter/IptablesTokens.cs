@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace ContainerNet.Sources.Netfilter;
+
+/// <summary>Splits a line of iptables-save into words, as iptables-restore reads it (iptables xshared.c, add_param_to_argv):
+/// white space separates, double quotes hold a word together, a backslash inside quotes takes the next character as it is.</summary>
+internal static class IptablesTokens
+{
+    /// <summary>Fills <paramref name="words"/>; false when a quote is left open, which the tool never writes.</summary>
+    public static bool TrySplit(ReadOnlySpan<char> line, List<string> words)
+    {
+        words.Clear();
+        int at = 0;
+        while (true)
+        {
+            while (at < line.Length && IsSpace(line[at]))
+            {
+                at++;
+            }
+
+            if (at == line.Length)
+            {
+                return true;
+            }
+
+            int end = at;
+            while (end < line.Length && !IsSpace(line[end]) && line[end] != '"')
+            {
+                end++;
+            }
+
+            if (end == line.Length || line[end] != '"')
+            {
+                words.Add(Known(line[at..end]));
+            }
+            else if (!TryReadQuoted(line, at, out end, out string word))
+            {
+                return false;
+            }
+            else
+            {
+                words.Add(word);
+            }
+
+            at = end;
+        }
+    }
+
+    private static bool TryReadQuoted(ReadOnlySpan<char> line, int at, out int end, out string word)
+    {
+        StringBuilder text = new();
+        bool quoted = false;
+        for (end = at; end < line.Length && (quoted || !IsSpace(line[end])); end++)
+        {
+            if (line[end] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (quoted && line[end] == '\\' && end + 1 < line.Length)
+            {
+                text.Append(line[++end]);
+            }
+            else
+            {
+                text.Append(line[end]);
+            }
+        }
+
+        word = text.ToString();
+        return !quoted;
+    }
+
+    private static bool IsSpace(char character) => character is ' ' or '\t';
+
+    // A busy host has tens of thousands of rules made of the same twenty words: no string of its own for each.
+    private static string Known(ReadOnlySpan<char> word) => word switch
+    {
+        "-s" => "-s",
+        "-d" => "-d",
+        "-i" => "-i",
+        "-o" => "-o",
+        "-p" => "-p",
+        "-m" => "-m",
+        "-j" => "-j",
+        "!" => "!",
+        "tcp" => "tcp",
+        "udp" => "udp",
+        "comment" => "comment",
+        "conntrack" => "conntrack",
+        "addrtype" => "addrtype",
+        "--dport" => "--dport",
+        "--sport" => "--sport",
+        "--comment" => "--comment",
+        "--ctstate" => "--ctstate",
+        "--dst-type" => "--dst-type",
+        "--to-destination" => "--to-destination",
+        "ACCEPT" => "ACCEPT",
+        "DROP" => "DROP",
+        "DNAT" => "DNAT",
+        "RETURN" => "RETURN",
+        "MASQUERADE" => "MASQUERADE",
+        "docker0" => "docker0",
+        _ => word.ToString(),
+    };
+}

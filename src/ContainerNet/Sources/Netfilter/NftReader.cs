@@ -1,0 +1,87 @@
+using System.Buffers;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+
+namespace ContainerNet.Sources.Netfilter;
+
+/// <summary>Runs nft.</summary>
+internal static class NftReader
+{
+    // nft takes its arguments as one text in its own language: a table with another name could become a command.
+    private static readonly SearchValues<char> s_nameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./");
+
+    /// <summary>The whole rule set, iptables' own tables among it; null with a gap when it cannot be had.</summary>
+    public static Task<(NftRuleset? Ruleset, Gap? Gap)> ReadAllAsync(IHost host, FactKinds wanted, CancellationToken cancellationToken) =>
+        RunAsync(host, wanted, ["nft", "-j", "-a", "list", "ruleset"], cancellationToken);
+
+    /// <summary>Only the tables that are not iptables' own: for hosts where the whole takes seconds.</summary>
+    public static async Task<(NftRuleset? Ruleset, Gap? Gap)> ReadNativeAsync(IHost host, FactKinds wanted, CancellationToken cancellationToken)
+    {
+        (NftRuleset? list, Gap? gap) = await RunAsync(host, wanted, ["nft", "-j", "list", "tables"], cancellationToken);
+        if (list is null)
+        {
+            return (null, gap);
+        }
+
+        List<Task<(NftRuleset? Ruleset, Gap? Gap)>> runs = [];
+        foreach (FirewallTable table in list.Tables.Where(table => !IsIptables(table)))
+        {
+            if (!IsPlainName(table.Name) || !IsPlainName(table.Family))
+            {
+                return await ReadAllAsync(host, wanted, cancellationToken);
+            }
+
+            // One process a table: given two commands, nft 1.0 to 1.1 caches only what one of them needs and fails.
+            runs.Add(RunAsync(host, wanted, ["nft", "-j", "-a", "list", "table", table.Family, table.Name], cancellationToken));
+        }
+
+        (NftRuleset? Ruleset, Gap? Gap)[] done = await Task.WhenAll(runs);
+        NftRuleset whole = new()
+        {
+            Tables = list.Tables,
+            Chains = [.. done.SelectMany(one => one.Ruleset?.Chains ?? [])],
+        };
+        return (whole, gap ?? done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
+    }
+
+    /// <summary>Is it a table of a family and name that iptables manages?</summary>
+    public static bool IsIptables(FirewallTable table) => table.Family is "ip" or "ip6" && IptablesBaseChains.IsTable(table.Name);
+
+    private static bool IsPlainName(string name) =>
+        name.Length > 0 && char.IsAsciiLetter(name[0]) && name.AsSpan().IndexOfAnyExcept(s_nameCharacters) < 0;
+
+    private static async Task<(NftRuleset? Ruleset, Gap? Gap)> RunAsync(
+        IHost host, FactKinds wanted, string[] command, CancellationToken cancellationToken)
+    {
+        CommandResult result;
+        try
+        {
+            result = await host.RunAsync(new CommandLine { Arguments = command }, cancellationToken);
+        }
+        catch (ContainerNetException error)
+        {
+            return (null, error.Problem == Problem.ToolMissing
+                ? NewGap(wanted, "not installed: native nf_tables rules, such as firewalld's, are not seen", "Install the package nftables.")
+                : NewGap(wanted, error.Message, "Run nft list ruleset by hand and see what it waits for."));
+        }
+
+        if (!result.Succeeded)
+        {
+            return (null, NewGap(wanted, ToolText.Reason(result), host.IsRoot ? "Run nft list ruleset by hand." : "Run as root."));
+        }
+
+        NftRuleset ruleset = NftJsonParser.Parse(result.Output);
+        return (ruleset, ruleset.Damage is null ? null : NewGap(wanted, ruleset.Damage, "Run nft -j list ruleset by hand."));
+    }
+
+    // Partial only in this: iptables' tables may have been read by iptables-save all the same.
+    private static Gap NewGap(FactKinds wanted, string reason, string remedy) => new()
+    {
+        Facts = wanted & (FactKinds.Firewall | FactKinds.Firewall6),
+        Source = "nft",
+        Reason = reason,
+        Remedy = remedy,
+        Partial = true,
+    };
+}
