@@ -1,12 +1,25 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 
 namespace ContainerNet.Collection;
 
 /// <summary>A snapshot as JSON. It holds no environment and no command line of any process.</summary>
+/// <remarks>Every property that cannot be null must be in a file: a generated deserializer gives init properties that are
+/// missing default(T) instead of their initial value, and a list that is null or a switch that is off would be facts that
+/// nobody read. So a property that is added later is nullable, or raises <see cref="Snapshot.CurrentSchemaVersion"/>.</remarks>
 public static class SnapshotJson
 {
+    private static readonly Lazy<JsonTypeInfo<Snapshot>> s_reading = new(() =>
+    {
+        JsonSerializerOptions options = new(SnapshotJsonContext.Default.Options)
+        {
+            TypeInfoResolver = SnapshotJsonContext.Default.WithAddedModifier(RequireAll),
+        };
+        return (JsonTypeInfo<Snapshot>)options.GetTypeInfo(typeof(Snapshot));
+    });
+
     /// <summary>Writes it as UTF-8.</summary>
     public static byte[] Write(Snapshot snapshot) =>
         JsonSerializer.SerializeToUtf8Bytes(snapshot, SnapshotJsonContext.Default.Snapshot);
@@ -35,12 +48,21 @@ public static class SnapshotJson
         try
         {
             RefuseOtherShapes(json, source);
-            return JsonSerializer.Deserialize(json, SnapshotJsonContext.Default.Snapshot)
+            return JsonSerializer.Deserialize(json, s_reading.Value)
                 ?? throw Unreadable(source, "it holds no snapshot");
         }
         catch (JsonException error)
         {
             throw Unreadable(source, error.Message, error);
+        }
+    }
+
+    private static void RequireAll(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            property.IsRequired |= property.AssociatedParameter is not null && !property.IsSetNullable
+                && Nullable.GetUnderlyingType(property.PropertyType) is null;
         }
     }
 

@@ -3,32 +3,34 @@ using System.Collections.Concurrent;
 namespace ContainerNet.Hosting;
 
 /// <summary>Everything that was asked of a host and what it answered.</summary>
+/// <remarks>Set and not init: generated deserializers give init properties that are not in the file default(T), and not
+/// the value that they are initialised with.</remarks>
 internal sealed record HostRecording
 {
-    public bool IsRoot { get; init; }
+    public bool IsRoot { get; set; }
 
-    public DateTimeOffset Now { get; init; }
+    public DateTimeOffset Now { get; set; }
 
     /// <summary>By path.</summary>
-    public ConcurrentDictionary<string, RecordedReading> Files { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, RecordedReading> Files { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>By path; null where there is no such directory.</summary>
-    public ConcurrentDictionary<string, IReadOnlyList<string>?> Directories { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, IReadOnlyList<string>?> Directories { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>By path; null where there is no link.</summary>
-    public ConcurrentDictionary<string, string?> Links { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, string?> Links { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>By name; null where it is not set.</summary>
-    public ConcurrentDictionary<string, string?> Variables { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, string?> Variables { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>By the words of the command, joined by blanks.</summary>
-    public ConcurrentDictionary<string, RecordedReading> Commands { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, RecordedReading> Commands { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>By socket and path, joined by a blank.</summary>
-    public ConcurrentDictionary<string, RecordedReading> Gets { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, RecordedReading> Gets { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>By message type and header in hexadecimal; each reply as its type, a colon and its payload in base64.</summary>
-    public ConcurrentDictionary<string, IReadOnlyList<string>> Routes { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Routes { get; set; } = new(StringComparer.Ordinal);
 
     internal static string RouteKey(ushort messageType, ReadOnlySpan<byte> header) =>
         $"{messageType}:{Convert.ToHexString(header)}";

@@ -1,0 +1,41 @@
+namespace ContainerNet.Cli;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void EveryOption_IsUnderstood()
+    {
+        Options options = Options.Parse(
+            ["diagnose", "--json", "--container", "web", "--container=db*", "--port", "8080", "--engine=docker", "--all", "--snapshot", "f"]);
+        Assert.Equal(Verb.Diagnose, options.Verb);
+        Assert.True(options.Json && options.All);
+        Assert.Equal(["web", "db*"], options.Containers);
+        Assert.Equal([8080], options.Ports);
+        Assert.Equal(("docker", "f"), (options.Engine, options.Snapshot));
+        options = Options.Parse(["snapshot", "--out", "-", "--record=r"]);
+        Assert.Equal((Verb.Snapshot, "-", "r"), (options.Verb, options.Out, options.Record));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    [InlineData("diagnose --help")]
+    [InlineData("snapshot -h")]
+    public void Help_IsGiven(string line) => Assert.Equal(Verb.Help, Options.Parse(line.Split(' ')).Verb);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("repair")]
+    [InlineData("diagnose --jsn")]
+    [InlineData("diagnose web")]
+    [InlineData("diagnose --port")]
+    [InlineData("diagnose --port 0")]
+    [InlineData("diagnose --port 65536")]
+    [InlineData("diagnose --port +80")]
+    [InlineData("diagnose --json=yes")]
+    [InlineData("diagnose --out f")]
+    [InlineData("snapshot --json")]
+    public void Nonsense_IsRefused(string line) => Assert.Throws<UsageException>(
+        () => Options.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+}
