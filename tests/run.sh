@@ -56,7 +56,7 @@ pester_tests() {
         skip "cmdlet suites" "there is no pwsh (PowerShell 7.6) on PATH"
         return
     fi
-    if ! pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version -ge [version] '5.5' }))'; then
+    if ! pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version -ge [version] "5.5" }))'; then
         skip "cmdlet suites" "PowerShell has no Pester 5.5 or later"
         return
     fi
