@@ -12,8 +12,9 @@ internal static class DiagnoseCommand
     internal static async Task<int> RunAsync(Options options, CancellationToken cancellationToken)
     {
         using LinuxHost host = new();
+        CollectOptions wanted = new() { Engine = options.Engine, NameEveryListener = false };
         Snapshot facts = options.Snapshot is null
-            ? await new SnapshotCollector(host, new CollectOptions { Engine = options.Engine }).CollectAsync(cancellationToken)
+            ? await new SnapshotCollector(host, wanted).CollectAsync(cancellationToken)
             : SnapshotJson.Read(host, Path.GetFullPath(options.Snapshot));
         RefuseUnknown(options, facts);
 

@@ -12,10 +12,12 @@ namespace ContainerNet.Collection;
 internal static class ListenerSources
 {
     internal static async Task<IReadOnlyList<Container>> OfContainersAsync(
-        IHost host, SourceRunner run, Task<EngineFacts> reading)
+        IHost host, SourceRunner run, CollectOptions options, Task<EngineFacts> reading)
     {
         IReadOnlyList<Container> containers = (await reading).Containers;
-        return await run.Run(FactKinds.Listeners, "listeners of containers", containers, () => Read(host, containers));
+        return await run.RunAsync(
+            FactKinds.Listeners, "listeners of containers", containers,
+            () => ReadAsync(host, containers, options.NameEveryListener, run.Token));
     }
 
     /// <summary>Sockets of the host; processes are looked for only behind the ports that a container wants and has not
@@ -38,29 +40,71 @@ internal static class ListenerSources
             : listeners;
     }
 
-    private static Reading<IReadOnlyList<Container>> Read(IHost host, IReadOnlyList<Container> containers)
+    private static async Task<Reading<IReadOnlyList<Container>>> ReadAsync(
+        IHost host, IReadOnlyList<Container> containers, bool nameAll, CancellationToken cancellationToken)
     {
-        Dictionary<string, Container> readers = new(StringComparer.Ordinal);
-        string[] namespaces = new string[containers.Count];
-        for (int index = 0; index < containers.Count; index++)
+        Dictionary<string, List<Container>> sharing = new(StringComparer.Ordinal);
+        foreach (Container container in containers.Where(c => c.IsRunning && c.ProcessId > 0))
         {
-            Container container = containers[index];
-            if (container.IsRunning && container.ProcessId > 0)
+            string name = NamespaceOf(host, container);
+            if (!sharing.TryGetValue(name, out List<Container>? members))
             {
-                namespaces[index] = NamespaceOf(host, container);
-                readers.TryAdd(namespaces[index], container);
+                sharing[name] = members = [];
             }
+
+            members.Add(container);
         }
 
-        ConcurrentDictionary<string, Reading<IReadOnlyList<ContainerListener>>> readings = new(StringComparer.Ordinal);
-        Parallel.ForEach(readers, reader => readings[reader.Key] = ListenerReader.Read(
-            host, reader.Value.ProcessId, reader.Value.Name, resolveProcesses: true));
+        ConcurrentQueue<List<Container>> waiting = new(sharing.Values);
+        ConcurrentDictionary<string, Container> read = new(StringComparer.Ordinal);
+        ConcurrentQueue<Gap> gaps = new();
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(
+            () =>
+            {
+                while (waiting.TryDequeue(out List<Container>? members))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Read(host, members, nameAll, read, gaps);
+                }
+            },
+            cancellationToken)));
         return new Reading<IReadOnlyList<Container>>(
-            [.. containers.Select((c, index) => namespaces[index] is null
-                ? c
-                : c with { Listeners = Own(c, readings[namespaces[index]]) })],
-            [.. readings.Values.SelectMany(r => r.Gaps)]);
+            [.. containers.Select(c => read.GetValueOrDefault(c.Id, c))], [.. gaps]);
     }
+
+    /// <summary>Containers that share a namespace share its listeners; each gets the list under its own name.</summary>
+    private static void Read(
+        IHost host, List<Container> members, bool nameAll, ConcurrentDictionary<string, Container> read, ConcurrentQueue<Gap> gaps)
+    {
+        Container first = members[0];
+        Reading<IReadOnlyList<ContainerListener>> reading =
+            ListenerReader.Read(host, first.ProcessId, first.Name, resolveProcesses: nameAll);
+        if (!nameAll && members.Exists(c => !IsServed(c, reading.Value)))
+        {
+            reading = ListenerReader.Read(host, first.ProcessId, first.Name, resolveProcesses: true);
+        }
+
+        foreach (Gap gap in reading.Gaps)
+        {
+            gaps.Enqueue(gap);
+        }
+
+        // Not read at all is null, which is not the same as nobody listening.
+        bool unread = reading.Gaps.Count > 0 && reading.Value.Count == 0;
+        foreach (Container container in members)
+        {
+            read[container.Id] = container with
+            {
+                Listeners = unread ? null : [.. reading.Value.Select(l => l with { Container = container.Name })],
+            };
+        }
+    }
+
+    /// <summary>Does somebody listen on every address behind each published port, so that nobody will be named? In the
+    /// host's own namespace the processes tell whose socket it is.</summary>
+    private static bool IsServed(Container container, IReadOnlyList<ContainerListener> listeners) =>
+        !container.IsHostNetwork && container.ActivePorts.All(port => listeners.Any(l =>
+            l.Port == port.ContainerPort && l.Protocol == port.Protocol && l.IsAny));
 
     /// <summary>The namespace's inode, or the process where it may not be read.</summary>
     private static string NamespaceOf(IHost host, Container container)
@@ -68,11 +112,4 @@ internal static class ListenerSources
         string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{container.ProcessId}");
         return host.ReadLink($"{process}/ns/net") ?? process;
     }
-
-    /// <summary>A namespace is read under the name of one of its containers; each gets the list under its own. One that
-    /// could not be read at all is null, which is not the same as nobody listening.</summary>
-    private static IReadOnlyList<ContainerListener>? Own(Container container, Reading<IReadOnlyList<ContainerListener>> found) =>
-        found.Gaps.Count > 0 && found.Value.Count == 0
-            ? null
-            : [.. found.Value.Select(l => l.Container == container.Name ? l : l with { Container = container.Name })];
 }

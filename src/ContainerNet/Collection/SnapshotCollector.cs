@@ -36,7 +36,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             FactKinds.HostListeners, "forwarders", [], () => ForwarderReader.Read(host));
         Task<IReadOnlyList<JournalEntry>> journal = JournalAroundChangeAsync(run, units);
         Task<IReadOnlyList<KernelSetting>> settings = SettingSources.ReadAsync(host, run, _options, links);
-        Task<IReadOnlyList<Container>> containers = ListenerSources.OfContainersAsync(host, run, engines);
+        Task<IReadOnlyList<Container>> containers = ListenerSources.OfContainersAsync(host, run, _options, engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
         await Task.WhenAll(

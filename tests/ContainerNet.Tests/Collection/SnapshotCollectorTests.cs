@@ -60,6 +60,19 @@ public sealed class SnapshotCollectorTests
     }
 
     [Fact]
+    public async Task ListenersThatServeAsTheyShould_AreNamedOnlyOnRequest()
+    {
+        RecordedHost host = RecordedHosts.Load("docker-20.10");
+        Snapshot all = await CollectAsync(host);
+        Assert.Contains(all.Containers.Single(c => c.Name == "web").Listeners!, l => l.ProcessName == "httpd");
+        Snapshot few = await new SnapshotCollector(host, new CollectOptions { NameEveryListener = false }).CollectAsync(CancellationToken.None);
+        Assert.All(few.Containers.Single(c => c.Name == "web").Listeners!, l => Assert.Null(l.ProcessName));
+        Assert.Equal(
+            all.Containers.SelectMany(c => c.Listeners!).Select(l => (l.Container, l.Port, l.Address)),
+            few.Containers.SelectMany(c => c.Listeners!).Select(l => (l.Container, l.Port, l.Address)));
+    }
+
+    [Fact]
     public async Task FaultOfThisProgram_IsNoGap()
     {
         SnapshotCollector collector = new(new BrokenHost(), new CollectOptions { Kinds = FactKinds.Engines });

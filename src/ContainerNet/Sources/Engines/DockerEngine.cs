@@ -43,10 +43,7 @@ public sealed class DockerEngine : IContainerEngine
     public async Task<Reading<ContainerEngine>> ProbeAsync(CancellationToken cancellationToken)
     {
         (Version api, bool podman) = await AgreeAsync(cancellationToken);
-        Task<VersionReply> asksVersion = AskAsync("/version", EngineJson.Default.VersionReply, cancellationToken);
-        Task<InfoReply> asksInfo = AskAsync("/info", EngineJson.Default.InfoReply, cancellationToken);
-        VersionReply version = await asksVersion;
-        InfoReply info = await asksInfo;
+        InfoReply info = await AskAsync("/info", EngineJson.Default.InfoReply, cancellationToken);
 
         bool rootless = _socket.Rootless || info.SecurityOptions?.Contains("name=rootless") == true;
         int? process = podman || rootless ? null : DaemonProcess.Find(_host);
@@ -58,7 +55,7 @@ public sealed class DockerEngine : IContainerEngine
         {
             Name = Name,
             Kind = podman ? EngineKind.Podman : EngineKind.Docker,
-            Version = EngineText.Clean(version.Version),
+            Version = EngineText.Clean(info.ServerVersion),
             ApiVersion = api.ToString(2),
             Socket = _socket.Path,
             Rootless = rootless,
@@ -85,14 +82,17 @@ public sealed class DockerEngine : IContainerEngine
         }
 
         Container?[] containers = new Container?[ids.Count];
-        ParallelOptions options = new()
-        {
-            MaxDegreeOfParallelism = ParallelInspections,
-            CancellationToken = cancellationToken,
-        };
-        await Parallel.ForAsync(0, ids.Count, options, async (index, token) =>
-            containers[index] = await InspectAsync(ids[index], gaps, token));
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(ParallelInspections, ids.Count)).Select(_ => WorkAsync()));
         return new Reading<IReadOnlyList<Container>>([.. containers.OfType<Container>()], [.. gaps]);
+
+        async Task WorkAsync()
+        {
+            for (int index = Interlocked.Increment(ref next); index < ids.Count; index = Interlocked.Increment(ref next))
+            {
+                containers[index] = await InspectAsync(ids[index], gaps, cancellationToken);
+            }
+        }
     }
 
     /// <inheritdoc/>

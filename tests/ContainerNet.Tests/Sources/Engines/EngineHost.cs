@@ -59,8 +59,7 @@ internal sealed class EngineHost : IHost
     internal static EngineHost WithEmptyDocker() => new EngineHost()
         .Socket("/run/docker.sock")
         .Reply("/_ping", "OK", headers: new() { ["api-version"] = "1.41" })
-        .Reply("/version", """{"Version":"20.10.24"}""")
-        .Reply("/info", "{}")
+        .Reply("/info", """{"ServerVersion":"20.10.24"}""")
         .Reply("/networks", "[]")
         .Reply("/containers/json?all=1", "[]");
 

@@ -43,8 +43,8 @@ public sealed class EngineReaderTests
     [InlineData("/networks", "{}", 200)]
     [InlineData("/networks", "[{", 200)]
     [InlineData("/containers/json?all=1", "null", 200)]
-    [InlineData("/version", "[]", 200)]
-    [InlineData("/version", "<html>", 200)]
+    [InlineData("/info", "[]", 200)]
+    [InlineData("/info", "<html>", 200)]
     public async Task ReplyThatIsNotTheApi_IsAGap(string path, string body, int status)
     {
         Gap gap = await GapAsync(EngineHost.WithEmptyDocker().Reply(path, body, status));

@@ -10,5 +10,4 @@ namespace ContainerNet.Sources.Engines.Api;
 [JsonSerializable(typeof(List<NetworkDetail?>))]
 [JsonSerializable(typeof(List<PodmanNetwork?>))]
 [JsonSerializable(typeof(InfoReply))]
-[JsonSerializable(typeof(VersionReply))]
 internal sealed partial class EngineJson : JsonSerializerContext;
