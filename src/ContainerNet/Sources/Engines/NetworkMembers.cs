@@ -8,18 +8,30 @@ internal static class NetworkMembers
 {
     internal static ContainerNetwork Join(ContainerNetwork network, IReadOnlyList<Container> containers)
     {
-        List<(Container Container, ContainerEndpoint Endpoint)> members = [.. containers
-            .SelectMany(c => c.Endpoints.Select(e => (Container: c, Endpoint: e)))
-            .Where(m => m.Endpoint.NetworkId == network.Id
-                || (m.Endpoint.NetworkId.Length == 0 && m.Endpoint.Network == network.Name))];
+        List<string> members = [];
+        IPAddress? gateway = null;
+        foreach (Container container in containers)
+        {
+            foreach (ContainerEndpoint endpoint in container.Endpoints)
+            {
+                if (container.Engine == network.Engine && IsOn(endpoint, network))
+                {
+                    members.Add(container.Name);
+                    gateway ??= endpoint.Gateway;
+                }
+            }
+        }
 
         // Docker 20.10 leaves the gateway out for networks whose range it chose itself; the members know it.
-        IPAddress? gateway = members.Select(m => m.Endpoint.Gateway).FirstOrDefault(g => g is not null);
         return network with
         {
-            Members = [.. members.Select(m => m.Container.Name)],
+            Members = members,
             Subnets = [.. network.Subnets.Select(s =>
                 s.Gateway is null && gateway is not null && s.Subnet.Contains(gateway) ? s with { Gateway = gateway } : s)],
         };
     }
+
+    private static bool IsOn(ContainerEndpoint endpoint, ContainerNetwork network) => endpoint.NetworkId.Length > 0
+        ? endpoint.NetworkId == network.Id
+        : endpoint.Network == network.Name;
 }
