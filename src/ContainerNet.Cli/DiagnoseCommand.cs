@@ -43,18 +43,18 @@ internal static class DiagnoseCommand
             await Console.Out.WriteAsync(Report.Of(diagnosis, facts, Palette.ForTerminal()));
         }
 
-        return Status(diagnosis, facts);
+        return Status(diagnosis);
     }
 
     /// <summary>A fault that was found stands, whatever else could not be read; nothing found counts only where we looked.</summary>
-    private static int Status(Diagnosis diagnosis, Snapshot facts)
+    private static int Status(Diagnosis diagnosis)
     {
         if (diagnosis.Findings.Any(f => f.Severity > Severity.Info))
         {
             return ExitStatus.Faults;
         }
 
-        return facts.Has(FactKinds.Engines) ? ExitStatus.Healthy : ExitStatus.CouldNotLook;
+        return diagnosis.Gaps.Any(g => !g.Partial) ? ExitStatus.CouldNotLook : ExitStatus.Healthy;
     }
 
     /// <summary>A misspelt name would find nothing wrong.</summary>
