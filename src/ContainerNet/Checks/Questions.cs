@@ -39,9 +39,9 @@ internal static class Questions
 
     /// <summary>The same, one for each host port and transport of a container: the engine publishes each twice, for both
     /// families.</summary>
-    public static IEnumerable<IGrouping<(string Engine, string Container, Protocol Protocol, int HostPort), ContainerPort>>
+    public static IEnumerable<IGrouping<PublishedPort, ContainerPort>>
         PortGroups(this Snapshot facts) =>
-        facts.PublishedPorts().GroupBy(p => (p.Engine, p.Container, p.Protocol, p.HostPort));
+        facts.PublishedPorts().GroupBy(p => new PublishedPort(p.Engine, p.Container, p.Protocol, p.HostPort));
 
     /// <summary>The interfaces that clients come in by: those of the default routes, or else every interface with an
     /// address that is neither loopback nor a container's.</summary>

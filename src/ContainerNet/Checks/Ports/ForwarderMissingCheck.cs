@@ -25,7 +25,7 @@ internal sealed class ForwarderMissingCheck : ICheck
         ILookup<int, (IPAddress Address, HostProcess Process)> forwarders = Forwarders(facts);
         foreach (ContainerEngine engine in facts.Engines)
         {
-            foreach (IGrouping<(string, string, Protocol, int), ContainerPort> group in facts.PortGroups()
+            foreach (IGrouping<PublishedPort, ContainerPort> group in facts.PortGroups()
                 .Where(g => Questions.Is(g.Key.Engine, engine.Name)))
             {
                 if ((engine.Rootless ? RootlessProblem(facts, group.First())

@@ -58,7 +58,7 @@ public static class FirewallReader
             gaps.Add(gap);
         }
 
-        RuleTwins twins = new(nft?.Chains ?? []);
+        RuleTwins twins = new(nft);
         List<FirewallChain> chains = [];
         foreach (IptablesReading save in saves)
         {

@@ -71,7 +71,7 @@ internal static class NftReader
             return (null, NewGap(wanted, ToolText.Reason(result), host.IsRoot ? "Run nft list ruleset by hand." : "Run as root."));
         }
 
-        NftRuleset ruleset = NftJsonParser.Parse(result.Output);
+        NftRuleset ruleset = NftJsonParser.Parse(result.Output, iptablesTexts: false);
         return (ruleset, ruleset.Damage is null ? null : NewGap(wanted, ruleset.Damage, "Run nft -j list ruleset by hand."));
     }
 

@@ -6,8 +6,8 @@ namespace ContainerNet.Sources.Netfilter;
 /// <summary>Reads one rule of `nft -j -a list`.</summary>
 internal static class NftRuleReader
 {
-    /// <summary>The rule with its conditions and what it does.</summary>
-    public static FirewallRule Read(JsonElement rule, FirewallTable table, string chain, int number, Func<string, NftSet?> sets)
+    /// <summary>The rule with its conditions and what it does; without its text where nobody will read it.</summary>
+    public static FirewallRule Read(JsonElement rule, FirewallTable table, string chain, int number, Func<string, NftSet?> sets, bool withText)
     {
         List<RuleMatch> matches = [];
         NftMatches reader = new(table.Family, sets, matches);
@@ -47,7 +47,7 @@ internal static class NftRuleReader
             Chain = chain,
             Number = number,
             Handle = Json.Number(rule, "handle"),
-            Text = NftStatements.RuleText(statements, comment, table.Family),
+            Text = withText ? NftStatements.RuleText(statements, comment, table.Family) : "",
             Matches = matches,
             Action = action,
             Target = target,

@@ -13,4 +13,7 @@ internal sealed record NftRuleset
 
     /// <summary>What is not as nft writes it, or null: then chains or rules may be missing.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Reads the same once more with every text; null when nothing was left out.</summary>
+    public Func<NftRuleset>? Whole { get; init; }
 }

@@ -10,15 +10,14 @@ namespace ContainerNet.Sources.Netfilter;
 /// </summary>
 internal sealed class RuleTwins
 {
-    private readonly Dictionary<(string Family, string Table, string Chain), FirewallChain> _listed = [];
+    private readonly Dictionary<(string Family, string Table, string Chain), FirewallChain> _listed;
+    private readonly Lazy<Dictionary<(string Family, string Table, string Chain), FirewallChain>> _whole;
 
-    /// <summary>With the chains that nft lists.</summary>
-    public RuleTwins(IEnumerable<FirewallChain> listed)
+    /// <summary>With what nft lists, or nothing.</summary>
+    public RuleTwins(NftRuleset? listed)
     {
-        foreach (FirewallChain chain in listed)
-        {
-            _listed[Key(chain)] = chain;
-        }
+        _listed = Index(listed?.Chains ?? []);
+        _whole = new(() => listed?.Whole is { } whole ? Index(whole().Chains) : _listed);
     }
 
     /// <summary>True when a chain has another number of rules in one than in the other: the rules changed in between.</summary>
@@ -41,7 +40,7 @@ internal sealed class RuleTwins
         List<FirewallRule> rules = new(saved.Rules.Count);
         for (int at = 0; at < saved.Rules.Count; at++)
         {
-            rules.Add(Join(saved.Rules[at], twin.Rules[at]));
+            rules.Add(Join(saved, twin, at));
         }
 
         return saved with { Handle = twin.Handle, Rules = rules };
@@ -51,23 +50,26 @@ internal sealed class RuleTwins
     public IEnumerable<FirewallChain> Unprinted(IReadOnlyList<FirewallChain> saved, string family)
     {
         HashSet<(string, string, string)> printed = [.. saved.Where(c => c.Table.Backend == FirewallBackend.IptablesNft).Select(Key)];
-        foreach (FirewallChain chain in _listed.Values)
+        foreach (FirewallChain listed in _listed.Values)
         {
-            if (chain.Table.Family == family && NftReader.IsIptables(chain.Table) && !printed.Contains(Key(chain)))
+            if (listed.Table.Family == family && NftReader.IsIptables(listed.Table) && !printed.Contains(Key(listed)))
             {
+                FirewallChain chain = _whole.Value[Key(listed)];
                 FirewallTable table = chain.Table with { Backend = FirewallBackend.IptablesNft };
                 yield return chain with { Table = table, Rules = [.. chain.Rules.Select(rule => rule with { Table = table })] };
             }
         }
     }
 
-    private static FirewallRule Join(FirewallRule saved, FirewallRule twin)
+    private FirewallRule Join(FirewallChain savedChain, FirewallChain twinChain, int at)
     {
-        if (!Hides(saved, twin))
+        FirewallRule saved = savedChain.Rules[at];
+        if (!Hides(saved, twinChain.Rules[at]))
         {
-            return saved with { Handle = twin.Handle };
+            return saved with { Handle = twinChain.Rules[at].Handle };
         }
 
+        FirewallRule twin = _whole.Value[Key(twinChain)].Rules[at];
         return twin with { Table = saved.Table, Owner = saved.Owner, Packets = saved.Packets, Bytes = saved.Bytes };
     }
 
@@ -123,6 +125,17 @@ internal sealed class RuleTwins
         _ when value.EndsWith("/128", StringComparison.Ordinal) => value[..^4],
         _ => value,
     };
+
+    private static Dictionary<(string Family, string Table, string Chain), FirewallChain> Index(IEnumerable<FirewallChain> chains)
+    {
+        Dictionary<(string Family, string Table, string Chain), FirewallChain> index = [];
+        foreach (FirewallChain chain in chains)
+        {
+            index[Key(chain)] = chain;
+        }
+
+        return index;
+    }
 
     private static (string Family, string Table, string Chain) Key(FirewallChain chain) =>
         (chain.Table.Family, chain.Table.Name, chain.Name);
