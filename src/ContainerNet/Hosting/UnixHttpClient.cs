@@ -5,7 +5,7 @@ namespace ContainerNet.Hosting;
 
 /// <summary>
 /// GET over unix sockets, with connections kept for the next request. Small and our own: HttpClient brings TLS, proxies,
-/// telemetry and connection pools for every version of HTTP, which a program of a few milliseconds pays for at every start.
+/// telemetry and every version of HTTP into a trimmed program that needs one verb of one of them.
 /// </summary>
 internal sealed class UnixHttpClient : IDisposable
 {

@@ -160,7 +160,8 @@ internal sealed class FirewalldFiles
         {
             if (file.Status != FileStatus.Absent)
             {
-                AddGap(path, file.Error);
+                // Without root the whole folder is closed: one gap says so, not one for each file.
+                AddGap(file.Status == FileStatus.Denied ? path[..path.LastIndexOf('/')] : path, file.Error);
             }
 
             return null;
@@ -180,12 +181,19 @@ internal sealed class FirewalldFiles
         }
     }
 
-    private void AddGap(string path, string reason) => _gaps.Add(new Gap
+    private void AddGap(string path, string reason)
     {
-        Facts = FactKinds.Firewalld,
-        Source = path,
-        Reason = reason,
-        Remedy = "Run as root; a damaged file is mended with firewall-cmd --check-config.",
-        Partial = true,
-    });
+        Gap gap = new()
+        {
+            Facts = FactKinds.Firewalld,
+            Source = path,
+            Reason = reason,
+            Remedy = "Run as root; a damaged file is mended with firewall-cmd --check-config.",
+            Partial = true,
+        };
+        if (!_gaps.Any(g => g.Source == gap.Source && g.Reason == gap.Reason))
+        {
+            _gaps.Add(gap);
+        }
+    }
 }
