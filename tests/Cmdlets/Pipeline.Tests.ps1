@@ -95,7 +95,7 @@ Describe 'Test-ContainerNet' {
 
     It 'warns of what could not be read and names the codes it did not look for' {
         $partial = Get-Content $Healthy -Raw | ConvertFrom-Json -AsHashtable -Depth 30
-        $partial.Gaps = @(@{ Facts = 'Firewall'; Source = 'iptables-save'; Reason = 'Permission denied'; Remedy = 'Run as root.' })
+        $partial.Gaps = @(@{ Facts = 'Firewall'; Source = 'iptables-save'; Reason = 'Permission denied'; Remedy = 'Run as root.'; Partial = $false; SkippedCodes = @() })
         $file = Join-Path $TestDrive partial.json
         $partial | ConvertTo-Json -Depth 30 | Set-Content $file
         $null = Test-ContainerNet -Snapshot $file -WarningVariable warnings -WarningAction SilentlyContinue
