@@ -97,8 +97,8 @@ function Pack {
     $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot ContainerNet.psd1)).ModuleVersion
     $archive = Join-Path $Out "ContainerNet.$version.zip"
     Remove-Item $archive -ErrorAction Ignore
-    Compress-Archive -Path $Module -DestinationPath $archive
-    dotnet publish (Join-Path $PSScriptRoot src/ContainerNet.Cli) --configuration Release --output (Join-Path $Out cli)
+    [IO.Compression.ZipFile]::CreateFromDirectory($Module, $archive, 'Optimal', $true)
+    dotnet publish (Join-Path $PSScriptRoot src/ContainerNet.Cli) --configuration Release
     Get-Item $archive, (Join-Path $Out cli/containernet) | ForEach-Object {
         Write-Host ('{0} {1:N1} MB' -f $_.FullName, ($_.Length / 1MB))
     }
