@@ -10,17 +10,19 @@ public sealed partial class ArchitectureTests
     {
         ["Model"] = [],
         ["Findings"] = ["Model"],
-        ["Checks"] = ["Model", "Findings"],
+        ["Paths"] = ["Model"],
+        ["Checks"] = ["Model", "Findings", "Paths"],
         ["Interop"] = [],
         ["Hosting"] = ["Interop"],
         ["Sources"] = ["Model", "Hosting"],
         ["Collection"] = ["Model", "Findings", "Checks", "Hosting", "Sources"],
         ["Probes"] = ["Model", "Hosting", "Interop", "Sources"],
+        ["Tracing"] = ["Model", "Paths", "Hosting", "Interop", "Sources", "Probes"],
         ["Repairs"] = ["Model", "Findings", "Hosting", "Interop"],
     };
 
     /// <summary>Folders that do input and output themselves; all others are pure or go through IHost.</summary>
-    private static readonly string[] s_outside = ["Hosting", "Interop", "Probes", "Repairs/Running"];
+    private static readonly string[] s_outside = ["Hosting", "Interop", "Probes", "Tracing", "Repairs/Running"];
 
     public static TheoryData<string> CoreFiles()
     {
