@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ContainerNet.Interop;
@@ -63,6 +64,20 @@ internal static class NetlinkRequest
         using SafeFileHandle socket = Open(protocol);
         Send(socket, type, (ushort)(RequestFlag | AckFlag | flags), 1, payload);
         Receive(socket, type, 1, []);
+    }
+
+    /// <summary>Asks one question that has one answer, such as for the route to an address.</summary>
+    /// <param name="protocol">NETLINK_ROUTE.</param>
+    /// <param name="type">RTM_GET...</param>
+    /// <param name="payload">The family's header and the attributes.</param>
+    /// <exception cref="ContainerNetException">NetlinkRefused; its inner Win32Exception has the kernel's number.</exception>
+    public static IReadOnlyList<NetlinkMessage> Ask(int protocol, ushort type, ReadOnlySpan<byte> payload)
+    {
+        using SafeFileHandle socket = Open(protocol);
+        List<NetlinkMessage> messages = [];
+        Send(socket, type, RequestFlag | AckFlag, 1, payload);
+        Receive(socket, type, 1, messages);
+        return messages;
     }
 
     private static void Dump(SafeFileHandle socket, ushort type, ReadOnlySpan<byte> header, List<NetlinkMessage> messages)
@@ -212,12 +227,16 @@ internal static class NetlinkRequest
         if (error != 0)
         {
             string words = ExtendedAckText.Of(messageType == ErrorType, flags, payload);
-            throw Refused(type, Marshal.GetPInvokeErrorMessage(error) + (words.Length > 0 ? $" ({words})" : ""));
+            throw Refused(
+                type,
+                Marshal.GetPInvokeErrorMessage(error) + (words.Length > 0 ? $" ({words})" : ""),
+                new Win32Exception(error));
         }
     }
 
-    private static ContainerNetException Refused(ushort type, string reason) => new(
+    private static ContainerNetException Refused(ushort type, string reason, Win32Exception? error = null) => new(
         Problem.NetlinkRefused,
         $"netlink message {type.ToString(CultureInfo.InvariantCulture)}",
-        $"The kernel refused netlink message {type.ToString(CultureInfo.InvariantCulture)}: {reason}.");
+        $"The kernel refused netlink message {type.ToString(CultureInfo.InvariantCulture)}: {reason}.",
+        error);
 }

@@ -1,0 +1,274 @@
+using System.Globalization;
+using ContainerNet.Model;
+using ContainerNet.Paths;
+using ContainerNet.Probes;
+
+namespace ContainerNet.Tracing;
+
+/// <summary>Makes one path of the trails that a packet left in every namespace that is followed.</summary>
+internal sealed class PathComposer
+{
+    private const byte Reset = 0x04;
+
+    private readonly TraceQuestion _question;
+    private readonly TrailChain _chain;
+    private readonly ProbeOutcome? _outcome;
+    private readonly IReadOnlySet<string> _places;
+    private readonly Func<SeenTrail, (HopReason Reason, string Detail)> _whyNot;
+    private readonly List<Hop> _hops = [];
+    private Hop? _decider;
+
+    private PathComposer(
+        TraceQuestion question, TrailChain chain, ProbeOutcome? outcome, IReadOnlySet<string> places,
+        Func<SeenTrail, (HopReason Reason, string Detail)> whyNot)
+    {
+        _question = question;
+        _chain = chain;
+        _outcome = outcome;
+        _places = places;
+        _whyNot = whyNot;
+    }
+
+    /// <summary>The verdict on what was seen so far, without hops: is there one already?</summary>
+    /// <param name="chain">The trails of the conversation.</param>
+    public static bool IsDecided(TrailChain chain)
+    {
+        if (chain.Legs.Count == 0)
+        {
+            return false;
+        }
+
+        SeenTrail last = chain.Legs[^1];
+        return last.Trail.End is TrailEnd.Dropped or TrailEnd.Vanished
+            || chain.Replies.Any(r => r.Trail.End is TrailEnd.Dropped or TrailEnd.Vanished)
+            || (chain.Replies.Count > 0 && IsReset(chain.Replies[0]))
+            || (chain.IsAnswered && (!chain.Forwarders.ContainsKey(chain.Legs.Count - 1)));
+    }
+
+    /// <summary>The path.</summary>
+    /// <param name="question">What was sent.</param>
+    /// <param name="packet">The packet as it was sent.</param>
+    /// <param name="chain">The trails of the conversation.</param>
+    /// <param name="outcome">What the sender met, or null when it was not waited for.</param>
+    /// <param name="places">Names of the namespaces that were followed.</param>
+    /// <param name="whyNot">Asks why a packet was not routed.</param>
+    public static PacketPath Compose(
+        TraceQuestion question, PacketHeader packet, TrailChain chain, ProbeOutcome? outcome,
+        IReadOnlySet<string> places, Func<SeenTrail, (HopReason Reason, string Detail)> whyNot)
+    {
+        PathComposer composer = new(question, chain, outcome, places, whyNot);
+        PathVerdict verdict = composer.Verdict();
+        bool lossy = chain.Legs.Concat(chain.Replies).Any(t => t.Trail.Lossy);
+        if (lossy && composer._decider is not { Layer: HopLayer.Netfilter, Action: HopAction.Drop or HopAction.Reject })
+        {
+            verdict = PathVerdict.Unknown;
+        }
+
+        return new PacketPath
+        {
+            From = question.From,
+            To = question.To,
+            Protocol = question.Protocol,
+            Packet = packet,
+            Verdict = verdict,
+            Complete = !lossy,
+            DecidingHop = verdict is PathVerdict.Delivered or PathVerdict.Unknown ? null : composer._decider,
+            Hops = composer._hops,
+            Message = PathSentence.Of(verdict, composer._decider, question.To),
+            Observed = true,
+        };
+    }
+
+    private PathVerdict Verdict()
+    {
+        if (_chain.Legs.Count == 0)
+        {
+            return NeverSeen();
+        }
+
+        for (int i = 0; i < _chain.Legs.Count; i++)
+        {
+            Append(_chain.Legs[i]);
+            if (_chain.Forwarders.TryGetValue(i, out HostProcess? forwarder))
+            {
+                HandOver(_chain.Legs[i], forwarder);
+            }
+
+            if (Stopped(_chain.Legs[i]) is PathVerdict stopped)
+            {
+                return stopped;
+            }
+        }
+
+        foreach (SeenTrail reply in _chain.Replies)
+        {
+            Append(reply);
+            if (Stopped(reply) is PathVerdict stopped)
+            {
+                return stopped;
+            }
+        }
+
+        return Arrived();
+    }
+
+    private void Append(SeenTrail seen) => _hops.AddRange(TrailHops.Of(seen.Place, seen.Trail, _question.Full));
+
+    private void Decide(Hop hop, bool replacesLast = false)
+    {
+        if (replacesLast && _hops.Count > 0)
+        {
+            _hops[^1] = hop;
+        }
+        else
+        {
+            _hops.Add(hop);
+        }
+
+        _decider = hop;
+    }
+
+    /// <summary>A trail that ended before its time.</summary>
+    private PathVerdict? Stopped(SeenTrail seen)
+    {
+        PacketTrail trail = seen.Trail;
+        if (trail.End == TrailEnd.Dropped)
+        {
+            _decider = _hops[^1];
+            return _decider.Action == HopAction.Reject ? PathVerdict.Rejected : PathVerdict.Dropped;
+        }
+
+        if (trail.End != TrailEnd.Vanished)
+        {
+            return null;
+        }
+
+        if (trail.Marker is TraceMarker.PreEnd or TraceMarker.OutputEnd)
+        {
+            (HopReason reason, string detail) = _whyNot(seen);
+            Decide(After(seen, HopLayer.Routing, HopAction.Drop) with { Hook = null, Reason = reason, Detail = detail });
+            return PathVerdict.Dropped;
+        }
+
+        if (_hops[^1].Action == HopAction.Queue)
+        {
+            _decider = _hops[^1];
+            return PathVerdict.Unknown;
+        }
+
+        Decide(After(seen, HopLayer.Netfilter, HopAction.Vanish) with
+        {
+            Detail = "it was there before and not after; connection tracking or a module dropped it",
+        });
+        return PathVerdict.Dropped;
+    }
+
+    /// <summary>It went as far as it can be followed.</summary>
+    private PathVerdict Arrived()
+    {
+        SeenTrail last = _chain.Legs[^1];
+        if (_chain.Replies.Count > 0)
+        {
+            if (IsReset(_chain.Replies[0]))
+            {
+                return Refused(last, "nothing listens there: it was refused with a reset");
+            }
+
+            if (_chain.IsAnswered && !_chain.Forwarders.ContainsKey(_chain.Legs.Count - 1))
+            {
+                return PathVerdict.Delivered;
+            }
+        }
+
+        if (_outcome is { State: PortState.Rejected or PortState.Refused } refused)
+        {
+            return Refused(last, refused.Detail);
+        }
+
+        if (last.Trail.End == TrailEnd.Left && _question.Receiver is { } receiver
+            && receiver.Name != last.Place.Name && _places.Contains(receiver.Name) && IsFor(receiver, last))
+        {
+            Decide(After(last, HopLayer.Link, HopAction.Vanish) with
+            {
+                Reason = HopReason.NotArrived,
+                Detail = $"it left by {last.Place.Links[last.Trail.Latest.Output]} and never arrived in {receiver.Name}",
+            });
+            return PathVerdict.Dropped;
+        }
+
+        Hop end = _hops.Last(h => h.Direction == PathDirection.Original) with { Reason = HopReason.NoAnswer };
+        _decider = end with { Detail = end.Detail.Length > 0 ? end.Detail : Silence(end) };
+        return PathVerdict.Unanswered;
+    }
+
+    private static string Silence(Hop end) => end.Layer == HopLayer.Socket
+        ? $"it reached the socket in {end.Place}, which did not answer"
+        : $"it left this host by {end.OutputInterface}, and nothing came back";
+
+    private PathVerdict Refused(SeenTrail last, string detail)
+    {
+        int at = _hops.FindLastIndex(h => h.Direction == PathDirection.Original);
+        _hops[at] = _hops[at] with { Reason = HopReason.NothingListens, Detail = detail };
+        _decider = _hops[at] with { Place = last.Place.Name };
+        return PathVerdict.Rejected;
+    }
+
+    private PathVerdict NeverSeen()
+    {
+        if (_outcome is { State: PortState.Unknown or PortState.Rejected } && _outcome.Detail.Length > 0)
+        {
+            Decide(new Hop
+            {
+                Layer = HopLayer.Routing,
+                Action = HopAction.Drop,
+                Place = _question.Sender?.Name ?? (_question.Vantage == Vantage.External ? "the sender" : Hop.HostPlace),
+                Reason = HopReason.NoRoute,
+                Detail = $"the sender could not send it: {_outcome.Detail}",
+            });
+            return PathVerdict.Dropped;
+        }
+
+        Decide(new Hop
+        {
+            Layer = HopLayer.Link,
+            Action = HopAction.Unknown,
+            Detail = "no netfilter hook of this host saw the packet",
+        });
+        return PathVerdict.Unknown;
+    }
+
+    private void HandOver(SeenTrail seen, HostProcess forwarder) => _hops.Add(After(seen, HopLayer.Forwarder, HopAction.HandOver) with
+    {
+        Hook = null,
+        Detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{forwarder.Name} ({forwarder.ProcessId}) takes it and opens a connection to {forwarder.ForwardsTo ?? _question.To}"),
+    });
+
+    private static bool IsReset(SeenTrail reply) =>
+        (reply.Trail.First.Packet.TcpFlags & Reset) != 0 && HeaderText.ProtocolOf(reply.Trail.First.Packet.Transport) == Protocol.Tcp;
+
+    private static bool IsFor(Container receiver, SeenTrail seen)
+    {
+        TraceHeader packet = seen.Trail.Latest.Packet;
+        return receiver.Endpoints.Any(e => (e.IPv4 is not null && HeaderText.Number(e.IPv4) == packet.Destination)
+            || (e.IPv6 is not null && HeaderText.Number(e.IPv6) == packet.Destination));
+    }
+
+    /// <summary>A hop behind the last one of a trail, which looks like it.</summary>
+    private Hop After(SeenTrail seen, HopLayer layer, HopAction action)
+    {
+        TrailHeader header = seen.Trail.Latest;
+        return new Hop
+        {
+            Layer = layer,
+            Action = action,
+            Direction = seen.Trail.IsReply ? PathDirection.Reply : PathDirection.Original,
+            Place = seen.Place.Name,
+            Hook = TraceHooks.Of(seen.Trail.Marker),
+            InputInterface = seen.Place.Links[header.Input],
+            OutputInterface = seen.Place.Links[header.Output],
+            Packet = HeaderText.Words(header.Packet),
+        };
+    }
+}

@@ -1,0 +1,284 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+using ContainerNet.Paths;
+using ContainerNet.Probes;
+using ContainerNet.Sources;
+using ContainerNet.Sources.Netfilter;
+
+namespace ContainerNet.Tracing;
+
+/// <summary>Sends packets and follows them through the kernel, through every network namespace that they pass. Nothing of
+/// the host's rules is touched, and what is added goes with this object, or with the process.</summary>
+public sealed class PathTracer : IAsyncDisposable
+{
+    // A probe's own packets, and those of others that go to the same port meanwhile.
+    private const int BufferBytes = 32 * 1024 * 1024;
+    private const int MostOpeningsPerSecond = 1000;
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(15);
+
+    // Longer than a trail is waited for before it counts as ended.
+    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(220);
+
+    private readonly IHost _host;
+    private readonly Snapshot _facts;
+    private readonly ConcurrentQueue<SeenTrail> _arrivals = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private ExternalVantage? _external;
+    private TracedPlace? _here;
+
+    /// <summary>A tracer for the host of a snapshot that was taken a moment ago.</summary>
+    public PathTracer(IHost host, Snapshot facts)
+    {
+        _host = host;
+        _facts = facts;
+    }
+
+    /// <summary>Sends one packet and follows it until its verdict is known.</summary>
+    /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused, NamespaceNotFound, TargetNotFound.</exception>
+    public async Task<PacketPath> TraceAsync(TraceQuestion question, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        long start = TimeProvider.System.GetTimestamp();
+        DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
+        Standpoint from = await StandpointAsync(question, cancellationToken);
+        TracedPlace here = _here ??= OpenHere();
+        Task rules = Task.Run(() => here.ReadRulesAsync(cancellationToken), cancellationToken);
+        List<TracedPlace> places = [here, .. OpenContainers(question)];
+        try
+        {
+            using ProbeSocket socket = ProbeSocket.Open(question, from);
+            Mark(question, socket.Packet, places);
+            (TrailChain chain, ProbeOutcome? outcome) = await FollowAsync(question, socket, cancellationToken);
+            await rules;
+            await ReadRulesAsync(chain, places, cancellationToken);
+            PacketPath path = PathComposer.Compose(
+                question, socket.Packet, chain, outcome, places.Select(p => p.Facts.Name).ToHashSet(StringComparer.Ordinal),
+                seen => WhyNot(seen, places));
+            return Signed(path, question, places) with
+            {
+                StartedAt = startedAt,
+                ElapsedMs = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
+            };
+        }
+        finally
+        {
+            foreach (TracedPlace place in places.Skip(1))
+            {
+                await place.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Takes everything away again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_here is not null)
+        {
+            await _here.DisposeAsync();
+        }
+
+        if (_external is not null)
+        {
+            await _external.DisposeAsync();
+        }
+
+        _arrived.Dispose();
+    }
+
+    private async Task<Standpoint> StandpointAsync(TraceQuestion question, CancellationToken cancellationToken)
+    {
+        if (question.Sender is { } sender)
+        {
+            return sender.IsHostNetwork ? Standpoint.Here : Standpoint.Of(sender.ProcessId);
+        }
+
+        if (question.Vantage != Vantage.External)
+        {
+            return Standpoint.Here;
+        }
+
+        if (_external is null)
+        {
+            _external = await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
+            _here?.ReadLinks();
+        }
+
+        return Standpoint.Of(_external);
+    }
+
+    private TracedPlace OpenHere() => TracedPlace.Open(
+        Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
+        token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token));
+
+    /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
+    private List<TracedPlace> OpenContainers(TraceQuestion question)
+    {
+        List<TracedPlace> places = [];
+        foreach (Container container in new[] { question.Sender, question.Receiver }.OfType<Container>().Distinct())
+        {
+            if (container is { IsRunning: true, IsHostNetwork: false, ProcessId: > 0 })
+            {
+                Standpoint at = Standpoint.Of(container.ProcessId);
+                try
+                {
+                    places.Add(TracedPlace.Open(
+                        container.Name, at, _facts, BufferBytes, Seen, token => ContainerRulesAsync(at, token)));
+                }
+                catch (ContainerNetException e) when (e.Problem == Problem.NamespaceNotFound && container != question.Sender)
+                {
+                    // It ended since the snapshot; the path ends where its bridge does.
+                }
+            }
+        }
+
+        return places;
+    }
+
+    private async Task<Reading<IReadOnlyList<FirewallChain>>> ContainerRulesAsync(Standpoint at, CancellationToken cancellationToken)
+    {
+        // A program belongs to the namespace of the thread that starts it.
+        (NftRuleset? ruleset, Gap? gap) = await at.Run(() => NftReader.ReadAllAsync(_host, FactKinds.Firewall, cancellationToken));
+        return new Reading<IReadOnlyList<FirewallChain>>(ruleset?.Chains ?? [], gap is null ? [] : [gap]);
+    }
+
+    /// <summary>Marks the packet everywhere it may come by, and what a forwarder would make of it.</summary>
+    private void Mark(TraceQuestion question, PacketHeader packet, List<TracedPlace> places)
+    {
+        TraceFlow flow = FlowOf(packet) with { OpeningOnly = question.Protocol == Protocol.Tcp };
+        foreach (TracedPlace place in places)
+        {
+            place.Follow(flow);
+            bool isReceiver = question.Receiver is { } receiver && place.Facts.Name == receiver.Name && place != places[0];
+            if (isReceiver && question.ReceiverPort > 0)
+            {
+                place.Follow(flow with { Source = null, Destination = null, Family = null, DestinationPort = question.ReceiverPort });
+                place.Follow(Openings(question.Protocol, question.ReceiverPort));
+            }
+        }
+
+        TraceHeader asked = HeaderOf(packet);
+        if (ForwarderOf.Port(_facts, asked) is { } forwarder
+            && IPEndPoint.TryParse(forwarder.ForwardsTo ?? "", out IPEndPoint? target))
+        {
+            places[0].Follow(Openings(question.Protocol, target.Port) with
+            {
+                Destination = new IPNetwork(target.Address, target.Address.GetAddressBytes().Length * 8),
+            });
+        }
+    }
+
+    private static TraceFlow Openings(Protocol protocol, int port) => new()
+    {
+        Protocol = protocol,
+        DestinationPort = port,
+        OpeningOnly = protocol == Protocol.Tcp,
+        PerSecond = MostOpeningsPerSecond,
+    };
+
+    private static TraceFlow FlowOf(PacketHeader packet) => new()
+    {
+        Protocol = packet.Protocol,
+        Source = packet.Source is null ? null : new IPNetwork(packet.Source, packet.Source.GetAddressBytes().Length * 8),
+        SourcePort = packet.SourcePort > 0 ? packet.SourcePort : null,
+        Destination = new IPNetwork(packet.Destination!, packet.Destination!.GetAddressBytes().Length * 8),
+        DestinationPort = packet.DestinationPort,
+    };
+
+    private static TraceHeader HeaderOf(PacketHeader packet) => new(
+        packet.Source is null ? 0 : HeaderText.Number(packet.Source),
+        HeaderText.Number(packet.Destination!),
+        (ushort)packet.SourcePort,
+        (ushort)packet.DestinationPort,
+        HeaderText.NumberOf(packet.Protocol ?? Protocol.Tcp),
+        packet.Destination!.GetAddressBytes().Length == 16);
+
+    /// <summary>Sends, and looks at what comes in until there is a verdict or the time is over.</summary>
+    private async Task<(TrailChain Chain, ProbeOutcome? Outcome)> FollowAsync(
+        TraceQuestion question, ProbeSocket socket, CancellationToken cancellationToken)
+    {
+        _arrivals.Clear();
+        TraceHeader packet = HeaderOf(socket.Packet);
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<ProbeOutcome> knock = socket.Failure is null
+            ? Task.Run(() => socket.KnockAsync(enough.Token), enough.Token)
+            : Task.FromResult(new ProbeOutcome(PortState.Unknown, socket.Failure));
+        List<SeenTrail> trails = [];
+        TrailChain chain = TrailChain.Find(question, packet, trails);
+        long? silent = null;
+        while (silent is null || TimeProvider.System.GetElapsedTime(silent.Value) < s_settle)
+        {
+            await _arrived.WaitAsync(s_step, cancellationToken);
+            int before = trails.Count;
+            while (_arrivals.TryDequeue(out SeenTrail? seen))
+            {
+                trails.Add(seen);
+            }
+
+            if (trails.Count > before)
+            {
+                chain = TrailChain.Find(question, packet, trails);
+                if (PathComposer.IsDecided(chain))
+                {
+                    break;
+                }
+            }
+
+            silent ??= knock.IsCompleted ? TimeProvider.System.GetTimestamp() : null;
+        }
+
+        ProbeOutcome? outcome = knock.IsCompletedSuccessfully ? await knock : null;
+        await enough.CancelAsync();
+        await ((Task)knock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (chain, outcome);
+    }
+
+    /// <summary>Reads the rules where they are needed: a container mostly has none, and then nobody asks.</summary>
+    private static async Task ReadRulesAsync(TrailChain chain, List<TracedPlace> places, CancellationToken cancellationToken)
+    {
+        foreach (TracedPlace place in places.Where(p => chain.Legs.Concat(chain.Replies).Any(t => t.Place == p.Facts
+            && t.Trail.Headers.Any(h => h.Marker == TraceMarker.None))))
+        {
+            await place.ReadRulesAsync(cancellationToken);
+        }
+    }
+
+    private static (HopReason Reason, string Detail) WhyNot(SeenTrail seen, List<TracedPlace> places)
+    {
+        TrailHeader header = seen.Trail.Latest;
+        TracedPlace place = places.First(p => p.Facts == seen.Place);
+        return place.Run(() => RouteQuestion.WhyNot(header.Packet, header.Input, seen.Place.Links));
+    }
+
+    private PacketPath Signed(PacketPath path, TraceQuestion question, List<TracedPlace> places)
+    {
+        List<string> notes = [.. places.SelectMany(p => p.Notes)];
+        if (question.Vantage == Vantage.External && question.Sender is null && _external is { Note.Length: > 0 } external)
+        {
+            notes.Add(external.Note);
+        }
+
+        foreach (TracedPlace changed in places.Where(p => p.Epoch > 0))
+        {
+            notes.Add($"the rules of {changed.Facts.Name} were changed during the trace"
+                + (changed.ChangedBy is null ? "" : $" by {changed.ChangedBy}"));
+        }
+
+        Container? container = question.Receiver ?? question.Sender;
+        return path with
+        {
+            Engine = container?.Engine,
+            Container = container?.Name,
+            Port = question.IsPublished ? question.Port : null,
+            HostName = _facts.Host.Name,
+            Notes = notes,
+        };
+    }
+
+    private void Seen(TracedPlace place, PacketTrail trail)
+    {
+        _arrivals.Enqueue(new SeenTrail(place.Facts, trail));
+        _arrived.Release();
+    }
+}

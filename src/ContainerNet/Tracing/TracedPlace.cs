@@ -1,0 +1,146 @@
+using ContainerNet.Model;
+using ContainerNet.Sources;
+
+namespace ContainerNet.Tracing;
+
+/// <summary>One network namespace under trace: our table in it, the stream of its events, and its rules.</summary>
+internal sealed class TracedPlace : IAsyncDisposable
+{
+    private const int RuleAttempts = 3;
+    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(50);
+
+    private readonly Standpoint _at;
+    private readonly TraceTable _table;
+    private readonly TraceStream _stream;
+    private readonly PacketAssembler _assembler;
+    private readonly Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> _readRules;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private readonly List<string> _notes = [];
+
+    private TracedPlace(
+        Standpoint at, TraceTable table, TraceStream stream, PacketAssembler assembler, PlaceFacts facts,
+        Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> readRules)
+    {
+        _at = at;
+        _table = table;
+        _stream = stream;
+        _assembler = assembler;
+        _readRules = readRules;
+        Facts = facts;
+    }
+
+    /// <summary>What is known of it.</summary>
+    public PlaceFacts Facts { get; }
+
+    /// <summary>How often the kernel said that it dropped events.</summary>
+    public int Losses => _assembler.Losses;
+
+    /// <summary>How often the rules were changed by others since it began.</summary>
+    public int Epoch => _assembler.Epoch;
+
+    /// <summary>The program that changed them last, when the kernel told.</summary>
+    public string? ChangedBy => _assembler.ChangedBy;
+
+    /// <summary>What could not be read of its rules.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Opens it.</summary>
+    /// <param name="name">"host", or the container's name.</param>
+    /// <param name="at">The namespace.</param>
+    /// <param name="facts">The host.</param>
+    /// <param name="bufferBytes">What the kernel may keep for us.</param>
+    /// <param name="seen">Takes each trail at its end, on the thread that decodes.</param>
+    /// <param name="readRules">Reads the rules of the namespace.</param>
+    /// <exception cref="Hosting.ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused, NamespaceNotFound.</exception>
+    public static TracedPlace Open(
+        string name, Standpoint at, Snapshot facts, int bufferBytes, Action<TracedPlace, PacketTrail> seen,
+        Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> readRules)
+    {
+        TracedPlace? place = null;
+        (TraceTable table, TraceStream stream, PlaceLinks links) = at.Run(() => Open(bufferBytes));
+        PlaceFacts known = new(name, facts, stream.Chains, links);
+        PacketAssembler assembler = new(table.Name, stream.Chains, trail => seen(place!, trail)) { OwnPort = table.PortId };
+        place = new TracedPlace(at, table, stream, assembler, known, readRules);
+        stream.Start(assembler);
+        return place;
+    }
+
+    /// <summary>Follows these packets too.</summary>
+    /// <exception cref="Hosting.ContainerNetException">NetlinkRefused.</exception>
+    public void Follow(TraceFlow flow) => _table.Follow(flow);
+
+    /// <summary>Gives back a trail that was read.</summary>
+    public void Return(PacketTrail trail) => _assembler.Return(trail);
+
+    /// <summary>Reads the interfaces again.</summary>
+    public void ReadLinks() => Facts.Links = _at.Run(PlaceLinks.Read);
+
+    /// <summary>Runs code in the namespace.</summary>
+    public T Run<T>(Func<T> work) => _at.Run(work);
+
+    /// <summary>Makes sure that the rules of this moment were read: again, when somebody changed them.</summary>
+    public async Task ReadRulesAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            for (int attempt = 0; attempt < RuleAttempts && !Facts.Books.Reach(_assembler.Epoch); attempt++)
+            {
+                int epoch = _assembler.Epoch;
+                Reading<IReadOnlyList<FirewallChain>> reading = await _readRules(cancellationToken);
+                Facts.Books.Add(new RuleBook(epoch, reading.Value));
+                _notes.AddRange(reading.Gaps.Select(g => $"{g.Source}: {g.Reason}").Except(_notes));
+            }
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Keeps the rules read from now on, whenever somebody changes them.</summary>
+    public void WatchRules() => _assembler.RulesMoved = _ => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await Task.Delay(s_settle, _stop.Token);
+            await ReadRulesAsync(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The trace is over.
+        }
+    });
+
+    /// <summary>Ends the marking of packets, and hands over what was seen until then.</summary>
+    public void Finish()
+    {
+        _table.Dispose();
+        _stream.Stop();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _table.Dispose();
+        _stream.Dispose();
+        _stop.Dispose();
+    }
+
+    private static (TraceTable, TraceStream, PlaceLinks) Open(int bufferBytes)
+    {
+        PlaceLinks links = PlaceLinks.Read();
+        TraceTable table = TraceTable.Create([]);
+        try
+        {
+            return (table, TraceStream.Open(bufferBytes), links);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+    }
+}
