@@ -7,6 +7,10 @@ internal static class ErrorNumber
     internal const int NoEntry = 2;
     internal const int NoProcess = 3;
     internal const int Interrupted = 4;
+    internal const int TryAgain = 11;
     internal const int AccessDenied = 13;
     internal const int NotDirectory = 20;
+
+    /// <summary>ENOBUFS of asm-generic/errno.h: a netlink socket was full and messages were dropped.</summary>
+    internal const int NoBufferSpace = 105;
 }

@@ -9,6 +9,13 @@ internal static partial class NativeSocketOption
     public const int SocketLevel = 1;
     public const int ReceiveBuffer = 8;
     public const int ReceiveTimeout = 20;
+
+    /// <summary>SO_ATTACH_FILTER.</summary>
+    public const int AttachFilter = 26;
+
+    /// <summary>SO_RCVBUFFORCE: beyond net.core.rmem_max, for CAP_NET_ADMIN.</summary>
+    public const int ForcedReceiveBuffer = 33;
+
     public const int NetlinkLevel = 270;
 
     /// <summary>NETLINK_EXT_ACK: errors come with the kernel's words.</summary>

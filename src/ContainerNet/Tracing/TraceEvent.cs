@@ -24,6 +24,9 @@ internal struct TraceEvent
     /// <summary>The verdict; for a policy, the policy.</summary>
     public TraceVerdict Verdict;
 
+    /// <summary>The queue that a packet is handed to when the verdict is <see cref="TraceVerdict.Queue"/>.</summary>
+    public ushort QueueNumber;
+
     /// <summary>What the event tells of.</summary>
     public TraceType Type;
 
