@@ -16,6 +16,9 @@ internal static partial class NativeSocket
     /// <summary>NETLINK_SOCK_DIAG.</summary>
     public const int DiagnosisProtocol = 4;
 
+    /// <summary>NETLINK_NETFILTER.</summary>
+    public const int NetfilterProtocol = 12;
+
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int Open(int family, int type, int protocol);
 
