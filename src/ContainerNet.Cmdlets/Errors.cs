@@ -32,6 +32,8 @@ internal static class Errors
             "Give it more time with -TimeoutSeconds, or see what hangs."),
         Problem.NetlinkRefused => (ErrorCategory.DeviceError,
             "Run it as root; in a container it needs CAP_NET_ADMIN."),
+        Problem.TraceUnsupported => (ErrorCategory.NotImplemented,
+            "Read in the message what is missing: Linux 5.12 or later with nf_tables can trace."),
         Problem.NamespaceNotFound => (ErrorCategory.ObjectNotFound,
             "See whether the container still runs, and try again."),
         Problem.TargetNotFound => (ErrorCategory.ObjectNotFound,

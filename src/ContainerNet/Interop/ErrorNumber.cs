@@ -1,6 +1,6 @@
 namespace ContainerNet.Interop;
 
-/// <summary>The kernel's error numbers that callers tell apart (asm-generic/errno-base.h).</summary>
+/// <summary>The kernel's error numbers that callers tell apart (asm-generic/errno.h).</summary>
 internal static class ErrorNumber
 {
     internal const int NotPermitted = 1;
@@ -9,8 +9,14 @@ internal static class ErrorNumber
     internal const int Interrupted = 4;
     internal const int TryAgain = 11;
     internal const int AccessDenied = 13;
+    internal const int Exists = 17;
+    internal const int NoDevice = 19;
     internal const int NotDirectory = 20;
+    internal const int Invalid = 22;
+    internal const int ProtocolNotSupported = 93;
+    internal const int NotSupported = 95;
+    internal const int FamilyNotSupported = 97;
 
-    /// <summary>ENOBUFS of asm-generic/errno.h: a netlink socket was full and messages were dropped.</summary>
+    /// <summary>ENOBUFS: a netlink socket was full and messages were dropped.</summary>
     internal const int NoBufferSpace = 105;
 }

@@ -13,10 +13,16 @@ internal static partial class NativeSocketOption
     /// <summary>SO_ATTACH_FILTER.</summary>
     public const int AttachFilter = 26;
 
-    /// <summary>SO_RCVBUFFORCE: beyond net.core.rmem_max, for CAP_NET_ADMIN.</summary>
-    public const int ForcedReceiveBuffer = 33;
+    /// <summary>SO_SNDBUFFORCE: past the limit of net.core.wmem_max (CAP_NET_ADMIN).</summary>
+    public const int SendBufferForce = 32;
+
+    /// <summary>SO_RCVBUFFORCE: past the limit of net.core.rmem_max (CAP_NET_ADMIN).</summary>
+    public const int ReceiveBufferForce = 33;
 
     public const int NetlinkLevel = 270;
+
+    /// <summary>NETLINK_CAP_ACK: errors do not carry the request.</summary>
+    public const int CapAck = 10;
 
     /// <summary>NETLINK_EXT_ACK: errors come with the kernel's words.</summary>
     public const int ExtendedAck = 11;

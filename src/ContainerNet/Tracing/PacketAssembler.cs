@@ -15,12 +15,13 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
     private readonly Stack<PacketTrail> _spare = [];
     private readonly List<TraceMarker> _markers = [];
     private readonly List<PacketTrail> _expired = [];
+    private int _epoch;
     private long _now;
     private long _swept;
     private long _doubtUntil;
 
     /// <summary>How often the rule set was changed by others while this ran.</summary>
-    public int Epoch { get; private set; }
+    public int Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>The program that changed it last, when the kernel told.</summary>
     public string? ChangedBy { get; private set; }
@@ -32,7 +33,7 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
     public int Losses { get; private set; }
 
     /// <summary>Is told when somebody changed the rules.</summary>
-    public Action<int>? RulesMoved { get; set; }
+    public Action? RulesMoved { get; set; }
 
     /// <inheritdoc/>
     public void Tick(long timestamp)
@@ -93,9 +94,9 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
             return;
         }
 
-        Epoch++;
         ChangedBy = program;
-        RulesMoved?.Invoke(Epoch);
+        Interlocked.Increment(ref _epoch);
+        RulesMoved?.Invoke();
     }
 
     /// <inheritdoc/>
@@ -176,7 +177,7 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
             ChainName name = names[_markers.Count];
             _markers.Add(!name.Table.StartsWith(TraceChains.Prefix, StringComparison.Ordinal) ? TraceMarker.None
                 : !string.Equals(name.Table, table, StringComparison.Ordinal) ? TraceMarker.Foreign
-                : TraceChains.MarkerOf(name.Chain));
+                : TraceHooks.MarkerOf(name.Chain));
         }
 
         return _markers[chain];

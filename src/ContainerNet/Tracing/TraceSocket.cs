@@ -107,7 +107,7 @@ internal sealed class TraceSocket : IDisposable
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         MemoryMarshal.Write(bytes, bufferBytes);
         if (NativeSocketOption.Set(
-            socket, NativeSocketOption.SocketLevel, NativeSocketOption.ForcedReceiveBuffer, bytes, bytes.Length) != 0)
+            socket, NativeSocketOption.SocketLevel, NativeSocketOption.ReceiveBufferForce, bytes, bytes.Length) != 0)
         {
             _ = NativeSocketOption.Set(
                 socket, NativeSocketOption.SocketLevel, NativeSocketOption.ReceiveBuffer, bytes, bytes.Length);

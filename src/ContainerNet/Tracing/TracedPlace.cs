@@ -100,18 +100,7 @@ internal sealed class TracedPlace : IAsyncDisposable
     }
 
     /// <summary>Keeps the rules read from now on, whenever somebody changes them.</summary>
-    public void WatchRules() => _assembler.RulesMoved = _ => _ = Task.Run(async () =>
-    {
-        try
-        {
-            await Task.Delay(s_settle, _stop.Token);
-            await ReadRulesAsync(_stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The trace is over.
-        }
-    });
+    public void WatchRules() => _assembler.RulesMoved = () => _ = Task.Run(ReadMovedRulesAsync);
 
     /// <summary>Ends the marking of packets, and hands over what was seen until then.</summary>
     public void Finish()
@@ -127,6 +116,19 @@ internal sealed class TracedPlace : IAsyncDisposable
         _table.Dispose();
         _stream.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task ReadMovedRulesAsync()
+    {
+        try
+        {
+            await Task.Delay(s_settle, _stop.Token);
+            await ReadRulesAsync(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The trace is over.
+        }
     }
 
     private static (TraceTable, TraceStream, PlaceLinks) Open(int bufferBytes)
