@@ -28,6 +28,7 @@
         'Set-IpForward'
         'Test-ContainerNet'
         'Test-ContainerPort'
+        'Trace-PacketPath'
     )
     PrivateData          = @{
         PSData = @{

@@ -12,6 +12,7 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
     private const int MostTrails = 50_000;
 
     private readonly Dictionary<uint, PacketTrail> _open = [];
+    private readonly Dictionary<TrailHeader, PacketTrail> _routed = [];
     private readonly Stack<PacketTrail> _spare = [];
     private readonly List<TraceMarker> _markers = [];
     private readonly List<PacketTrail> _expired = [];
@@ -32,6 +33,9 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
     /// <summary>How often the kernel said that it dropped events.</summary>
     public int Losses { get; private set; }
 
+    /// <summary>Is called now and then with the time.</summary>
+    public Action<long>? Ticked { get; set; }
+
     /// <summary>Is told when somebody changed the rules.</summary>
     public Action? RulesMoved { get; set; }
 
@@ -43,6 +47,7 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
         {
             _swept = timestamp;
             Sweep();
+            Ticked?.Invoke(timestamp);
         }
     }
 
@@ -58,7 +63,7 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
         _open.TryGetValue(traced.PacketId, out PacketTrail? trail);
         if (marker != TraceMarker.None && traced.HasHeader && (trail is null || IsAnother(trail, marker)))
         {
-            trail = Begin(traced.PacketId, trail);
+            trail = Renamed(traced, marker) ?? Begin(traced.PacketId, trail);
         }
 
         if (trail is null)
@@ -67,10 +72,17 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
             return;
         }
 
+        // The end of a chain is told as a rule without a handle, before the policy.
+        bool isRule = traced.Type == TraceType.Rule && traced.Handle != 0;
+        if (marker == TraceMarker.None && traced.Handle == 0 && traced.Type == TraceType.Rule && !traced.HasHeader)
+        {
+            return;
+        }
+
         trail.Add(traced, marker, _now);
         if (marker != TraceMarker.None)
         {
-            if (traced.Type == TraceType.Rule)
+            if (isRule)
             {
                 trail.IsOurs = true;
                 trail.IsReply |= marker is TraceMarker.PreTracked or TraceMarker.OutputTracked;
@@ -78,6 +90,10 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
             else if (marker is TraceMarker.InputEnd or TraceMarker.PostEnd)
             {
                 Complete(trail, marker == TraceMarker.InputEnd ? TrailEnd.Delivered : TrailEnd.Left);
+            }
+            else if (marker == TraceMarker.PreEnd && traced.HasHeader)
+            {
+                _routed[trail.Latest] = trail;
             }
         }
         else if (traced.Verdict is TraceVerdict.Drop or TraceVerdict.Stolen)
@@ -114,6 +130,29 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
     /// <summary>Gives back a trail that was read.</summary>
     public void Return(PacketTrail trail) => _spare.Push(trail);
 
+    /// <summary>The trail of a packet that has another id after the routing decision. The id is made of, among others, the
+    /// interface that the packet came in by (net/netfilter/nf_tables_trace.c): where a bridge shows its packets to netfilter
+    /// (br_netfilter), that is the bridge's port before, and the bridge itself behind.</summary>
+    private PacketTrail? Renamed(in TraceEvent traced, TraceMarker marker)
+    {
+        if (marker is not (TraceMarker.Forward or TraceMarker.Input)
+            || !_routed.TryGetValue(new TrailHeader(traced.Header, traced.InputIndex, 0, TraceMarker.PreEnd), out PacketTrail? trail)
+            || trail.Marker != TraceMarker.PreEnd)
+        {
+            return null;
+        }
+
+        _open.Remove(trail.PacketId);
+        if (_open.TryGetValue(traced.PacketId, out PacketTrail? other))
+        {
+            Complete(other, TrailEnd.Vanished);
+        }
+
+        trail.PacketId = traced.PacketId;
+        _open[traced.PacketId] = trail;
+        return trail;
+    }
+
     private PacketTrail Begin(uint packetId, PacketTrail? earlier)
     {
         if (earlier is not null)
@@ -136,6 +175,7 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
     private void Complete(PacketTrail trail, TrailEnd end)
     {
         _open.Remove(trail.PacketId);
+        Forget(trail);
         trail.End = end;
 
         // A packet that our output rules marked comes in again by the loopback interface, where other rules may not know it.
@@ -146,6 +186,17 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
         else
         {
             _spare.Push(trail);
+        }
+    }
+
+    private void Forget(PacketTrail trail)
+    {
+        foreach (TrailHeader header in trail.Headers)
+        {
+            if (header.Marker == TraceMarker.PreEnd && _routed.TryGetValue(header, out PacketTrail? known) && known == trail)
+            {
+                _routed.Remove(header);
+            }
         }
     }
 

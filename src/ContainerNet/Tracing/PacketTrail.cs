@@ -20,7 +20,7 @@ internal sealed class PacketTrail
     public TrailHeader Latest => _headers[^1];
 
     /// <summary>The kernel's id of the packet.</summary>
-    public uint PacketId { get; private set; }
+    public uint PacketId { get; set; }
 
     /// <summary>How often the rule set had been changed when it began.</summary>
     public int Epoch { get; private set; }

@@ -8,8 +8,6 @@ namespace ContainerNet.Tracing;
 /// <summary>Makes one path of the trails that a packet left in every namespace that is followed.</summary>
 internal sealed class PathComposer
 {
-    private const byte Reset = 0x04;
-
     private readonly TraceQuestion _question;
     private readonly TrailChain _chain;
     private readonly ProbeOutcome? _outcome;
@@ -112,55 +110,22 @@ internal sealed class PathComposer
         return Arrived();
     }
 
+    private bool EndsAtForwarder => _chain.Forwarders.ContainsKey(_chain.Legs.Count - 1);
+
     private void Append(SeenTrail seen) => _hops.AddRange(TrailHops.Of(seen.Place, seen.Trail, _question.Full));
 
-    private void Decide(Hop hop, bool replacesLast = false)
+    private void Decide(Hop hop)
     {
-        if (replacesLast && _hops.Count > 0)
-        {
-            _hops[^1] = hop;
-        }
-        else
-        {
-            _hops.Add(hop);
-        }
-
+        _hops.Add(hop);
         _decider = hop;
     }
 
     /// <summary>A trail that ended before its time.</summary>
     private PathVerdict? Stopped(SeenTrail seen)
     {
-        PacketTrail trail = seen.Trail;
-        if (trail.End == TrailEnd.Dropped)
-        {
-            _decider = _hops[^1];
-            return _decider.Action == HopAction.Reject ? PathVerdict.Rejected : PathVerdict.Dropped;
-        }
-
-        if (trail.End != TrailEnd.Vanished)
-        {
-            return null;
-        }
-
-        if (trail.Marker is TraceMarker.PreEnd or TraceMarker.OutputEnd)
-        {
-            (HopReason reason, string detail) = _whyNot(seen);
-            Decide(After(seen, HopLayer.Routing, HopAction.Drop) with { Hook = null, Reason = reason, Detail = detail });
-            return PathVerdict.Dropped;
-        }
-
-        if (_hops[^1].Action == HopAction.Queue)
-        {
-            _decider = _hops[^1];
-            return PathVerdict.Unknown;
-        }
-
-        Decide(After(seen, HopLayer.Netfilter, HopAction.Vanish) with
-        {
-            Detail = "it was there before and not after; connection tracking or a module dropped it",
-        });
-        return PathVerdict.Dropped;
+        PathVerdict? verdict = TrailVerdict.Stopped(seen.Place, seen.Trail, _hops, _ => _whyNot(seen), out Hop? decider);
+        _decider = decider ?? _decider;
+        return verdict;
     }
 
     /// <summary>It went as far as it can be followed.</summary>
@@ -174,10 +139,15 @@ internal sealed class PathComposer
                 return Refused(last, "nothing listens there: it was refused with a reset");
             }
 
-            if (_chain.IsAnswered && !_chain.Forwarders.ContainsKey(_chain.Legs.Count - 1))
+            if (_chain.IsAnswered && (!EndsAtForwarder || _outcome?.State == PortState.Open))
             {
                 return PathVerdict.Delivered;
             }
+        }
+
+        if (_outcome is { State: PortState.OpenButReset } closed)
+        {
+            return Refused(last, $"accepted, and closed again: there is no application behind it ({closed.Detail})");
         }
 
         if (_outcome is { State: PortState.Rejected or PortState.Refused } refused)
@@ -197,13 +167,9 @@ internal sealed class PathComposer
         }
 
         Hop end = _hops.Last(h => h.Direction == PathDirection.Original) with { Reason = HopReason.NoAnswer };
-        _decider = end with { Detail = end.Detail.Length > 0 ? end.Detail : Silence(end) };
+        _decider = end with { Detail = end.Detail.Length > 0 ? end.Detail : TrailVerdict.Silence(end) };
         return PathVerdict.Unanswered;
     }
-
-    private static string Silence(Hop end) => end.Layer == HopLayer.Socket
-        ? $"it reached the socket in {end.Place}, which did not answer"
-        : $"it left this host by {end.OutputInterface}, and nothing came back";
 
     private PathVerdict Refused(SeenTrail last, string detail)
     {
@@ -245,8 +211,7 @@ internal sealed class PathComposer
             $"{forwarder.Name} ({forwarder.ProcessId}) takes it and opens a connection to {forwarder.ForwardsTo ?? _question.To}"),
     });
 
-    private static bool IsReset(SeenTrail reply) =>
-        (reply.Trail.First.Packet.TcpFlags & Reset) != 0 && HeaderText.ProtocolOf(reply.Trail.First.Packet.Transport) == Protocol.Tcp;
+    private static bool IsReset(SeenTrail reply) => TrailVerdict.IsReset(reply.Trail.First.Packet);
 
     private static bool IsFor(Container receiver, SeenTrail seen)
     {
@@ -255,20 +220,6 @@ internal sealed class PathComposer
             || (e.IPv6 is not null && HeaderText.Number(e.IPv6) == packet.Destination));
     }
 
-    /// <summary>A hop behind the last one of a trail, which looks like it.</summary>
-    private Hop After(SeenTrail seen, HopLayer layer, HopAction action)
-    {
-        TrailHeader header = seen.Trail.Latest;
-        return new Hop
-        {
-            Layer = layer,
-            Action = action,
-            Direction = seen.Trail.IsReply ? PathDirection.Reply : PathDirection.Original,
-            Place = seen.Place.Name,
-            Hook = TraceHooks.Of(seen.Trail.Marker),
-            InputInterface = seen.Place.Links[header.Input],
-            OutputInterface = seen.Place.Links[header.Output],
-            Packet = HeaderText.Words(header.Packet),
-        };
-    }
+    private static Hop After(SeenTrail seen, HopLayer layer, HopAction action) =>
+        TrailVerdict.After(seen.Place, seen.Trail, layer, action);
 }

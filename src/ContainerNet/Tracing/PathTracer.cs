@@ -42,16 +42,16 @@ public sealed class PathTracer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(question);
         long start = TimeProvider.System.GetTimestamp();
         DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
+        Task<TracedPlace> opening = OpenHereAsync(cancellationToken);
         Standpoint from = await StandpointAsync(question, cancellationToken);
-        TracedPlace here = _here ??= OpenHere();
-        Task rules = Task.Run(() => here.ReadRulesAsync(cancellationToken), cancellationToken);
+        TracedPlace here = await opening;
+        here.ReadLinks();
         List<TracedPlace> places = [here, .. OpenContainers(question)];
         try
         {
             using ProbeSocket socket = ProbeSocket.Open(question, from);
             Mark(question, socket.Packet, places);
             (TrailChain chain, ProbeOutcome? outcome) = await FollowAsync(question, socket, cancellationToken);
-            await rules;
             await ReadRulesAsync(chain, places, cancellationToken);
             PacketPath path = PathComposer.Compose(
                 question, socket.Packet, chain, outcome, places.Select(p => p.Facts.Name).ToHashSet(StringComparer.Ordinal),
@@ -102,15 +102,15 @@ public sealed class PathTracer : IAsyncDisposable
         if (_external is null)
         {
             _external = await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
-            _here?.ReadLinks();
         }
 
         return Standpoint.Of(_external);
     }
 
-    private TracedPlace OpenHere() => TracedPlace.Open(
-        Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
-        token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token));
+    private async Task<TracedPlace> OpenHereAsync(CancellationToken cancellationToken) =>
+        _here ??= await TracedPlace.OpenReadAsync(
+            Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
+            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), cancellationToken);
 
     /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
     private List<TracedPlace> OpenContainers(TraceQuestion question)

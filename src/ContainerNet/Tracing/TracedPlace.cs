@@ -66,6 +66,25 @@ internal sealed class TracedPlace : IAsyncDisposable
         return place;
     }
 
+    /// <summary>Opens it after its rules were read: nft up to 1.0.6 cannot list a rule set as JSON while our table is in it.</summary>
+    /// <inheritdoc cref="Open(string, Standpoint, Snapshot, int, Action{TracedPlace, PacketTrail}, Func{CancellationToken, Task{Reading{IReadOnlyList{FirewallChain}}}})"/>
+    public static async Task<TracedPlace> OpenReadAsync(
+        string name, Standpoint at, Snapshot facts, int bufferBytes, Action<TracedPlace, PacketTrail> seen,
+        Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> readRules, CancellationToken cancellationToken)
+    {
+        uint generation = at.Run(TraceTable.ReadGeneration);
+        Reading<IReadOnlyList<FirewallChain>> reading = await readRules(cancellationToken);
+        TracedPlace place = Open(name, at, facts, bufferBytes, seen, readRules);
+
+        // Making the table is one change; another one may have come before it, or before we listened.
+        if (place._table.Generation == generation + 1 && at.Run(TraceTable.ReadGeneration) == generation + 1)
+        {
+            place.Take(0, reading);
+        }
+
+        return place;
+    }
+
     /// <summary>Follows these packets too.</summary>
     /// <exception cref="Hosting.ContainerNetException">NetlinkRefused.</exception>
     public void Follow(TraceFlow flow) => _table.Follow(flow);
@@ -89,8 +108,7 @@ internal sealed class TracedPlace : IAsyncDisposable
             {
                 int epoch = _assembler.Epoch;
                 Reading<IReadOnlyList<FirewallChain>> reading = await _readRules(cancellationToken);
-                Facts.Books.Add(new RuleBook(epoch, reading.Value));
-                _notes.AddRange(reading.Gaps.Select(g => $"{g.Source}: {g.Reason}").Except(_notes));
+                Take(epoch, reading);
             }
         }
         finally
@@ -100,7 +118,12 @@ internal sealed class TracedPlace : IAsyncDisposable
     }
 
     /// <summary>Keeps the rules read from now on, whenever somebody changes them.</summary>
-    public void WatchRules() => _assembler.RulesMoved = () => _ = Task.Run(ReadMovedRulesAsync);
+    /// <param name="tick">Is called now and then on the thread that decodes.</param>
+    public void WatchRules(Action<long> tick)
+    {
+        _assembler.Ticked = tick;
+        _assembler.RulesMoved = () => _ = Task.Run(ReadMovedRulesAsync);
+    }
 
     /// <summary>Ends the marking of packets, and hands over what was seen until then.</summary>
     public void Finish()
@@ -116,6 +139,12 @@ internal sealed class TracedPlace : IAsyncDisposable
         _table.Dispose();
         _stream.Dispose();
         _stop.Dispose();
+    }
+
+    private void Take(int epoch, Reading<IReadOnlyList<FirewallChain>> reading)
+    {
+        Facts.Books.Add(new RuleBook(epoch, reading.Value));
+        _notes.AddRange(reading.Gaps.Select(g => $"{g.Source}: {g.Reason}").Except(_notes));
     }
 
     private async Task ReadMovedRulesAsync()

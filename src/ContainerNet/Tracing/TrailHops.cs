@@ -48,7 +48,8 @@ internal sealed class TrailHops
                 Begin(step);
             }
 
-            if (_trail.Headers[header].Marker == TraceMarker.None)
+            bool isEnd = step.Type == TraceType.Rule && step.Handle == 0;
+            if (_trail.Headers[header].Marker == TraceMarker.None && !isEnd)
             {
                 translated |= Step(step);
             }

@@ -11,9 +11,56 @@ internal static class NftReader
     private static readonly SearchValues<char> s_nameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./");
 
+    private const string TablePrefix = "table ";
+
     /// <summary>The whole rule set, iptables' own tables among it; null with a gap when it cannot be had.</summary>
-    public static Task<(NftRuleset? Ruleset, Gap? Gap)> ReadAllAsync(IHost host, FactKinds wanted, CancellationToken cancellationToken) =>
-        RunAsync(host, wanted, ["nft", "-j", "-a", "list", "ruleset"], cancellationToken);
+    public static async Task<(NftRuleset? Ruleset, Gap? Gap)> ReadAllAsync(
+        IHost host, FactKinds wanted, CancellationToken cancellationToken)
+    {
+        (NftRuleset? ruleset, Gap? gap) = await RunAsync(host, wanted, ["nft", "-j", "-a", "list", "ruleset"], cancellationToken);
+
+        // nft 1.0.6 dies in the middle of its JSON at a table that a process owns, such as that of a trace under way.
+        return gap is { Reason.Length: > 0 } && await ReadByTableAsync(host, wanted, cancellationToken) is { } whole
+            ? whole : (ruleset, gap);
+    }
+
+    /// <summary>Table by table, by names from the plain listing; those that processes own are left out where nft dies of
+    /// them. Null when that is no way either.</summary>
+    private static async Task<(NftRuleset? Ruleset, Gap? Gap)?> ReadByTableAsync(
+        IHost host, FactKinds wanted, CancellationToken cancellationToken)
+    {
+        CommandResult names;
+        try
+        {
+            names = await host.RunAsync(new CommandLine { Arguments = ["nft", "list", "tables"] }, cancellationToken);
+        }
+        catch (ContainerNetException)
+        {
+            return null;
+        }
+
+        List<string[]> tables = [.. names.Output.Split('\n')
+            .Where(line => line.StartsWith(TablePrefix, StringComparison.Ordinal))
+            .Select(line => line[TablePrefix.Length..].Split(' ', 2))];
+        if (!names.Succeeded || tables.Count == 0 || tables.Exists(t => t.Length < 2 || !IsPlainName(t[0]) || !IsPlainName(t[1])))
+        {
+            return null;
+        }
+
+        (NftRuleset? Ruleset, Gap? Gap)[] done = await Task.WhenAll(tables
+            .Where(t => !RuleOwnership.IsTrace(t[1]))
+            .Select(t => RunAsync(host, wanted, ["nft", "-j", "-a", "list", "table", .. t], cancellationToken)));
+        NftRuleset whole = new()
+        {
+            Tables = [.. done.SelectMany(one => one.Ruleset?.Tables ?? [])],
+            Chains = [.. done.SelectMany(one => one.Ruleset?.Chains ?? [])],
+            Whole = () => new NftRuleset
+            {
+                Chains = [.. done.SelectMany(one => (one.Ruleset?.Whole?.Invoke() ?? one.Ruleset)?.Chains ?? [])],
+            },
+        };
+        return (whole, done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
+    }
 
     /// <summary>Only the tables that are not iptables' own: for hosts where the whole takes seconds.</summary>
     public static async Task<(NftRuleset? Ruleset, Gap? Gap)> ReadNativeAsync(IHost host, FactKinds wanted, CancellationToken cancellationToken)

@@ -35,10 +35,13 @@ internal static class RuleOwnership
         "netavark" => RuleOwner.Netavark,
         "kube-proxy" or "calico" => RuleOwner.Kubernetes,
         "libvirt_network" => RuleOwner.Libvirt,
-        _ when Starts(table.Name, "containernet_trace_") => RuleOwner.ContainerNet,
+        _ when IsTrace(table.Name) => RuleOwner.ContainerNet,
         _ when Starts(table.Name, "cilium") || Starts(table.Name, "kube-") => RuleOwner.Kubernetes,
         _ => RuleOwner.Unknown,
     };
+
+    /// <summary>Is it the table of a trace that is under way?</summary>
+    public static bool IsTrace(string table) => Starts(table, "containernet_trace_");
 
     /// <summary>Who makes chains of that name in the iptables tables.</summary>
     public static RuleOwner OfChainName(string name)
