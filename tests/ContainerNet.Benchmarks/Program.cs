@@ -4,7 +4,6 @@ using ContainerNet.Benchmarks;
 // dotnet run --project tests/ContainerNet.Benchmarks --configuration Release -- --filter '*'
 // ... -- stream SECONDS                           follow the trace events of this network namespace and count them
 // ... -- send ADDRESS PORT COUNT RATE [SOCKETS]   send UDP packets, so many a second
-if (args is ["dump", string dumpPort]) { Dump.Run(int.Parse(dumpPort)); return; }
 switch (args)
 {
     case ["stream", string seconds]:

@@ -16,6 +16,10 @@ public static class PathSentence
         return verdict switch
         {
             PathVerdict.Delivered => $"Delivered to {target}, and answered.",
+            PathVerdict.Rejected when hop is { Layer: not (HopLayer.Netfilter or HopLayer.Routing) } =>
+                $"Refused by {target}: {hop.Detail}.",
+            PathVerdict.Dropped or PathVerdict.Rejected when hop is { Layer: HopLayer.Link } =>
+                $"{Stopped(answer, verdict)}: {Where(hop)}.",
             PathVerdict.Dropped or PathVerdict.Rejected when hop is not null =>
                 $"{Stopped(answer, verdict)} {Where(hop)}.",
             PathVerdict.Dropped or PathVerdict.Rejected => $"{Stopped(answer, verdict)} on its way to {target}.",

@@ -17,6 +17,7 @@ public sealed class PathTracer : IAsyncDisposable
     private const int BufferBytes = 32 * 1024 * 1024;
     private const int MostOpeningsPerSecond = 1000;
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan s_last = TimeSpan.FromMilliseconds(40);
 
     // Longer than a trail is waited for before it counts as ended.
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(220);
@@ -207,9 +208,15 @@ public sealed class PathTracer : IAsyncDisposable
         List<SeenTrail> trails = [];
         TrailChain chain = TrailChain.Find(question, packet, trails);
         long? silent = null;
+        bool decided = false;
         while (silent is null || TimeProvider.System.GetElapsedTime(silent.Value) < s_settle)
         {
-            await _arrived.WaitAsync(s_step, cancellationToken);
+            // Each namespace has a stream of its own: once there is a verdict, what another one saw may still be on its way.
+            bool came = await _arrived.WaitAsync(decided ? s_last : s_step, cancellationToken);
+            if (decided && !came)
+            {
+                break;
+            }
             int before = trails.Count;
             while (_arrivals.TryDequeue(out SeenTrail? seen))
             {
@@ -219,10 +226,7 @@ public sealed class PathTracer : IAsyncDisposable
             if (trails.Count > before)
             {
                 chain = TrailChain.Find(question, packet, trails);
-                if (PathComposer.IsDecided(chain))
-                {
-                    break;
-                }
+                decided |= PathComposer.IsDecided(chain);
             }
 
             silent ??= knock.IsCompleted ? TimeProvider.System.GetTimestamp() : null;
