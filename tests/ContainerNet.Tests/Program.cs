@@ -1,4 +1,5 @@
 using ContainerNet.Hosting;
+using ContainerNet.Model;
 using ContainerNet.Tracing;
 
 namespace ContainerNet;
@@ -28,6 +29,12 @@ internal static class Program
                 {
                     return Hold(table.Name);
                 }
+
+            case ["legacy-trace"]:
+                LegacyTrace trace = LegacyTrace.Create([AddressFamily.IPv4], new LegacyLines(), journal: null);
+                int result = Hold("tracing");
+                trace.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                return result;
 
             default:
                 return 2;

@@ -7,6 +7,7 @@ internal static class ErrorNumber
     internal const int NoEntry = 2;
     internal const int NoProcess = 3;
     internal const int Interrupted = 4;
+    internal const int TryAgain = 11;
     internal const int AccessDenied = 13;
     internal const int Exists = 17;
     internal const int NoDevice = 19;

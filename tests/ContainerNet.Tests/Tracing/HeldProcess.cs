@@ -37,6 +37,12 @@ internal sealed class HeldProcess : IDisposable
     /// <summary>What it said when it was ready.</summary>
     public string Word { get; }
 
+    /// <summary>Its process number, which is that of its group when setsid began it.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Waits for its end.</summary>
+    public void Wait() => Assert.True(_process.WaitForExit(10_000), "it does not end");
+
     /// <summary>kill -9. nsenter has become the program: there is no process between.</summary>
     public void Kill()
     {
