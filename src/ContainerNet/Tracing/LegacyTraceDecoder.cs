@@ -9,8 +9,10 @@ namespace ContainerNet.Tracing;
 internal static class LegacyTraceDecoder
 {
     private const int FamilyHeader = 4;
-    private const int Hook = 1, InputIndex = 4, OutputIndex = 5, Payload = 9, Prefix = 10;
     private const byte IPv4 = 2, IPv6 = 10;
+
+    /// <summary>What every TRACE line begins with (trace_packet).</summary>
+    private static ReadOnlySpan<byte> Mark => "TRACE: "u8;
 
     /// <summary>Reads one.</summary>
     /// <param name="message">What follows the netlink header: struct nfgenmsg and the attributes.</param>
@@ -18,74 +20,61 @@ internal static class LegacyTraceDecoder
     public static LegacyTraceReading Read(ReadOnlySpan<byte> message, out LegacyTraceEntry entry)
     {
         entry = default;
-        if (message.Length < FamilyHeader)
+        Parts parts = default;
+        if (!TryReadParts(message, ref parts))
         {
             return LegacyTraceReading.Malformed;
         }
 
-        byte family = message[0];
-        ReadOnlySpan<byte> prefix = default, packet = default;
-        int input = 0, output = 0;
-        byte hook = 0;
-        for (ReadOnlySpan<byte> rest = message[FamilyHeader..]; rest.Length >= 4;)
-        {
-            int length = BitConverter.ToUInt16(rest);
-            if (length < 4 || length > rest.Length)
-            {
-                return LegacyTraceReading.Malformed;
-            }
-
-            ReadOnlySpan<byte> value = rest[4..length];
-            switch (BitConverter.ToUInt16(rest[2..]) & 0x3fff)
-            {
-                case Hook when value.Length >= 3:
-                    hook = value[2];
-                    break;
-                case InputIndex when value.Length >= 4:
-                    input = BinaryPrimitives.ReadInt32BigEndian(value);
-                    break;
-                case OutputIndex when value.Length >= 4:
-                    output = BinaryPrimitives.ReadInt32BigEndian(value);
-                    break;
-                case Payload:
-                    packet = value;
-                    break;
-                case Prefix:
-                    prefix = value.TrimEnd((byte)0);
-                    break;
-                default:
-                    break;
-            }
-
-            rest = rest[Math.Min((length + 3) & ~3, rest.Length)..];
-        }
-
-        if (!prefix.StartsWith("TRACE: "u8))
+        if (!parts.Prefix.StartsWith(Mark))
         {
             return LegacyTraceReading.Foreign;
         }
 
-        if (family is not (IPv4 or IPv6)
-            || !TryReadLine(prefix["TRACE: "u8.Length..], out string table, out string chain, out LegacyTraceType type, out int number)
-            || !PacketStart.TryRead(packet, out TraceHeader header)
-            || header.IsIPv6 != (family == IPv6))
+        if (parts.Family is not (IPv4 or IPv6)
+            || !TryReadLine(parts.Prefix[Mark.Length..], out string table, out string chain, out LegacyTraceType type, out int number)
+            || !PacketStart.TryRead(parts.Packet, out TraceHeader header)
+            || header.IsIPv6 != (parts.Family == IPv6))
         {
             return LegacyTraceReading.Malformed;
         }
 
         entry = new LegacyTraceEntry
         {
-            Family = family == IPv4 ? AddressFamily.IPv4 : AddressFamily.IPv6,
+            Family = header.IsIPv6 ? AddressFamily.IPv6 : AddressFamily.IPv4,
             Table = table,
             Chain = chain,
             Type = type,
             Number = number,
             Header = header,
-            Hook = hook,
-            InputIndex = input,
-            OutputIndex = output,
+            Hook = parts.Hook,
+            InputIndex = parts.InputIndex,
+            OutputIndex = parts.OutputIndex,
         };
         return LegacyTraceReading.Entry;
+    }
+
+    private static bool TryReadParts(ReadOnlySpan<byte> message, ref Parts parts)
+    {
+        if (message.Length < FamilyHeader)
+        {
+            return false;
+        }
+
+        parts.Family = message[0];
+        for (ReadOnlySpan<byte> rest = message[FamilyHeader..]; rest.Length >= 4;)
+        {
+            int length = BitConverter.ToUInt16(rest);
+            if (length < 4 || length > rest.Length)
+            {
+                return false;
+            }
+
+            parts.Set(BitConverter.ToUInt16(rest[2..]) & 0x3fff, rest[4..length]);
+            rest = rest[Math.Min((length + 3) & ~3, rest.Length)..];
+        }
+
+        return true;
     }
 
     /// <summary>"filter:FORWARD:policy:1 ". A chain may have colons in its name, so that it is what stands between.</summary>
@@ -119,5 +108,41 @@ internal static class LegacyTraceDecoder
         chain = Encoding.UTF8.GetString(line[(first + 1)..middle]);
         type = found;
         return true;
+    }
+
+    /// <summary>What is used of a message, still as bytes.</summary>
+    private ref struct Parts
+    {
+        public byte Family;
+        public byte Hook;
+        public int InputIndex;
+        public int OutputIndex;
+        public ReadOnlySpan<byte> Packet;
+        public ReadOnlySpan<byte> Prefix;
+
+        /// <summary>Takes an attribute (enum nfulnl_attr_type).</summary>
+        public void Set(int attribute, ReadOnlySpan<byte> value)
+        {
+            switch (attribute)
+            {
+                case 1 when value.Length >= 3:
+                    Hook = value[2];
+                    break;
+                case 4 when value.Length >= 4:
+                    InputIndex = BinaryPrimitives.ReadInt32BigEndian(value);
+                    break;
+                case 5 when value.Length >= 4:
+                    OutputIndex = BinaryPrimitives.ReadInt32BigEndian(value);
+                    break;
+                case 9:
+                    Packet = value;
+                    break;
+                case 10:
+                    Prefix = value.TrimEnd((byte)0);
+                    break;
+                default:
+                    break;
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class SettingGuard : IDisposable
     private const int WaitMs = 5000;
     private const int PauseMs = 2;
 
+    private static readonly string[] s_folders = ["/usr/bin", "/bin"];
+
     private readonly Process _guard;
     private readonly SafeFileHandle _setting;
     private readonly SettingChange _change;
@@ -140,6 +142,7 @@ internal sealed class SettingGuard : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = "/",
         };
         string[] arguments =
@@ -160,7 +163,7 @@ internal sealed class SettingGuard : IDisposable
     }
 
     private static string Locate(string program) =>
-        new[] { "/usr/bin", "/bin" }.Select(f => $"{f}/{program}").FirstOrDefault(File.Exists)
+        s_folders.Select(f => $"{f}/{program}").FirstOrDefault(File.Exists)
         ?? throw new ContainerNetException(Problem.ToolMissing, program, $"The program {program} (coreutils) is not installed.");
 
     /// <summary>Waits until it has the setting open, in the same namespace as we have.</summary>
