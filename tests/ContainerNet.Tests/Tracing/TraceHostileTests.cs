@@ -69,8 +69,20 @@ public sealed class TraceHostileTests
     {
         CountingSink sink = new();
         byte[][] messages = TraceFixture.Messages("trixie");
-        new TraceMessages().Tell([.. messages[0], .. messages[1], .. messages[2]], isTruncated: false, sink);
+        new TraceMessages().Tell([.. messages[0], .. messages[2], .. messages[0]], isTruncated: false, sink);
         Assert.Equal((3, 0), (sink.Events, sink.Losses));
+    }
+
+    [Fact]
+    public void EndOfAChain_IsLeftOut()
+    {
+        CountingSink sink = new();
+        TraceMessages target = new();
+        byte[][] messages = TraceFixture.Messages("trixie");
+        Array.ForEach(messages, m => target.Tell(m, isTruncated: false, sink));
+        int lines = TraceFixture.Lines("trixie").Count(l => !l.Contains(" packet: ", StringComparison.Ordinal));
+        Assert.True(lines < messages.Length);
+        Assert.Equal((lines, 0), (sink.Events, sink.Losses));
     }
 
     [Fact]
