@@ -147,7 +147,7 @@ public sealed class TracePacketPathCommand : HostCommand
 
     private void WatchPackets()
     {
-        TraceWatch watch = TraceWatches.Of(Facts, new TraceFilter
+        TraceWatch watch = TraceWatches.Of(Facts, new WatchFilter
         {
             From = MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null,
             To = To,

@@ -12,7 +12,7 @@ internal struct TraceEvent
     /// <summary>The chain that a jump or goto leads to, as <see cref="ChainNames"/> numbers it; -1 for none.</summary>
     public int JumpChain;
 
-    /// <summary>The rule's handle; 0 for a policy.</summary>
+    /// <summary>The rule's handle; 0 for a policy, and for an event of type rule that tells of the end of a chain.</summary>
     public long Handle;
 
     /// <summary>Index of the incoming interface; 0 for none. Only in events that have a header.</summary>
