@@ -248,7 +248,7 @@ public sealed class PathTracer : IAsyncDisposable
         }
     }
 
-    private static (HopReason Reason, string Detail) WhyNot(SeenTrail seen, List<TracedPlace> places)
+    private static (HopReason? Reason, string Detail) WhyNot(SeenTrail seen, List<TracedPlace> places)
     {
         TrailHeader header = seen.Trail.Latest;
         TracedPlace place = places.First(p => p.Facts == seen.Place);

@@ -15,7 +15,7 @@ internal static class TrailVerdict
     /// <param name="decider">The hop that decided.</param>
     public static PathVerdict? Stopped(
         PlaceFacts place, PacketTrail trail, List<Hop> hops,
-        Func<TrailHeader, (HopReason Reason, string Detail)> whyNot, out Hop? decider)
+        Func<TrailHeader, (HopReason? Reason, string Detail)> whyNot, out Hop? decider)
     {
         decider = null;
         switch (trail.End)
@@ -24,7 +24,7 @@ internal static class TrailVerdict
                 decider = hops[^1];
                 return decider.Action == HopAction.Reject ? PathVerdict.Rejected : PathVerdict.Dropped;
             case TrailEnd.Vanished when trail.Marker is TraceMarker.PreEnd or TraceMarker.OutputEnd:
-                (HopReason reason, string detail) = whyNot(trail.Latest);
+                (HopReason? reason, string detail) = whyNot(trail.Latest);
                 decider = After(place, trail, HopLayer.Routing, HopAction.Drop) with { Hook = null, Reason = reason, Detail = detail };
                 break;
             case TrailEnd.Vanished when hops[^1].Action == HopAction.Queue:
@@ -47,7 +47,7 @@ internal static class TrailVerdict
     /// <summary>The verdict of a packet that passed one namespace, with its answer where one was seen.</summary>
     public static PathVerdict Of(
         PlaceFacts place, PacketTrail trail, PacketTrail? reply, TraceWatch watch,
-        Func<TrailHeader, (HopReason Reason, string Detail)> whyNot, out List<Hop> hops, out Hop? decider)
+        Func<TrailHeader, (HopReason? Reason, string Detail)> whyNot, out List<Hop> hops, out Hop? decider)
     {
         hops = TrailHops.Of(place, trail, watch.Full);
         if (Stopped(place, trail, hops, whyNot, out decider) is PathVerdict stopped)
@@ -73,7 +73,7 @@ internal static class TrailVerdict
             return PathVerdict.Delivered;
         }
 
-        decider = hops[end] = hops[end] with { Reason = HopReason.NothingListens, Detail = "refused with a reset: nothing listens there" };
+        decider = hops[end] = hops[end] with { Reason = HopReason.NobodyListens, Detail = "refused with a reset: nothing listens there" };
         return PathVerdict.Rejected;
     }
 
