@@ -163,7 +163,7 @@ internal sealed class LegacyTrace : IAsyncDisposable
                 return false;
             case ErrorNumber.TryAgain:
                 return _stopping;
-            case ErrorNumber.NoBuffer:
+            case ErrorNumber.NoBufferSpace:
                 _sink.Lost();
                 return false;
             default:

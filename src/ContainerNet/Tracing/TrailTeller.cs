@@ -114,7 +114,7 @@ internal sealed class TrailTeller(TracedPlace place, TraceWatch watch, Action<Pa
         {
             From = _names.Text(first.Source, 0, first.IsIPv6),
             To = to,
-            Protocol = HeaderText.ProtocolOf(first.Transport),
+            Protocol = HeaderText.ProtocolOf(first.Transport) ?? Protocol.Tcp,
             Packet = hops[0].Packet!,
             Verdict = verdict,
             Complete = !lossy && known,

@@ -31,11 +31,21 @@ internal static class TrailVerdict
                 decider = hops[^1] with { Detail = "a program of user space was asked (queue), and did not answer" };
                 return PathVerdict.Unknown;
             case TrailEnd.Vanished:
-                decider = After(place, trail, HopLayer.Netfilter, HopAction.Vanish) with
+                Hop vanished = After(place, trail, HopLayer.Netfilter, HopAction.Vanish) with
                 {
                     Detail = "it came to this hook and did not leave it; connection tracking or a module dropped it",
                 };
-                break;
+                decider = LegacyHops.Decider(place, trail, vanished);
+                if (decider is null && place.HasUnseenLegacy)
+                {
+                    decider = vanished with { Detail = "it came to this hook and did not leave it; there are tables of "
+                        + "iptables-legacy, which could not be followed" };
+                    hops.Add(decider);
+                    return PathVerdict.Unknown;
+                }
+
+                hops.Add(decider ??= vanished);
+                return decider.Action == HopAction.Reject ? PathVerdict.Rejected : PathVerdict.Dropped;
             default:
                 return null;
         }
