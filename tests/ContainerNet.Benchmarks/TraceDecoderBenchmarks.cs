@@ -3,8 +3,8 @@ using ContainerNet.Tracing;
 
 namespace ContainerNet.Benchmarks;
 
-/// <summary>Captured trace messages of a host with firewalld and Docker, decoded from memory. Time and memory are those of
-/// one event: 500 ns would be two million events a second.</summary>
+/// <summary>Captured trace messages of a host with firewalld and Docker, decoded from memory. Time and memory are those
+/// of one event: 500 ns would be two million events a second.</summary>
 [MemoryDiagnoser]
 [ShortRunJob]
 public class TraceDecoderBenchmarks

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ContainerNet.Interop;
 
-/// <summary>struct sock_filter: one instruction of the classic packet filter (linux/filter.h). It has a register A, an index
-/// register X, and reads numbers in network order.</summary>
+/// <summary>struct sock_filter: one instruction of the classic packet filter (linux/filter.h). It has a register A, an
+/// index register X, and reads numbers in network order.</summary>
 /// <param name="Code">The operation.</param>
 /// <param name="WhenTrue">Steps to skip when a comparison holds.</param>
 /// <param name="WhenFalse">Steps to skip when it does not.</param>
@@ -11,8 +11,8 @@ namespace ContainerNet.Interop;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct FilterStep(ushort Code, byte WhenTrue, byte WhenFalse, uint Value)
 {
-    /// <summary>SKF_AD_OFF + SKF_AD_NLATTR: with this as its address a load looks for the netlink attribute of type X from
-    /// offset A on; A is then the attribute's offset, or 0.</summary>
+    /// <summary>SKF_AD_OFF + SKF_AD_NLATTR: with this as its address a load looks for the netlink attribute of type X
+    /// from offset A on; A is then the attribute's offset, or 0.</summary>
     private const uint AttributeSearch = 0xfffff000 + 12;
 
     /// <summary>BPF_LD | BPF_H | BPF_ABS: A is the 16 bits at an offset.</summary>

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Numbers the chains that events name, so that an event needs no strings. Used by one thread at a time.</summary>
-/// <remarks>A table with open addressing over the bytes as they came: a name that is known costs a hash and a comparison and
-/// no memory. Whoever rules a container's namespace could invent names without end, so there is a limit.</remarks>
+/// <summary>Numbers the chains that events name, so that an event needs no strings. Used by one thread at a
+/// time.</summary>
+/// <remarks>A table with open addressing over the bytes as they came: a name that is known costs a hash and a
+/// comparison and no memory. Whoever rules a container's namespace could invent names without end, so there is a
+/// limit.</remarks>
 internal sealed class ChainNames
 {
     /// <summary>The number of every chain beyond <see cref="Limit"/>; its name says that it is not known.</summary>

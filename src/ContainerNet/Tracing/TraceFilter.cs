@@ -5,10 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// Leaves out, in the kernel and before they take room in the buffer, messages that tell nothing. The group of rule changes
-/// tells every rule of a change, 50,000 when a large set is loaded; the message that ends the change comes in a datagram of its
-/// own. And of the trace events four in ten say only that a packet came to the end of a chain: type rule, no handle, no header,
-/// verdict continue. `nft monitor trace` shows none of them either.
+/// Leaves out, in the kernel and before they take room in the buffer, messages that tell nothing. The group of rule
+/// changes tells every rule of a change, 50,000 when a large set is loaded; the message that ends the change comes in a
+/// datagram of its own. And of the trace events four in ten say only that a packet came to the end of a chain: type
+/// rule, no handle, no header, verdict continue. `nft monitor trace` shows none of them either.
 /// </summary>
 internal static class TraceFilter
 {
@@ -18,7 +18,8 @@ internal static class TraceFilter
     private const uint RuleType = 3;
     private const uint ContinueVerdict = uint.MaxValue;
 
-    /// <summary>Gives the filter to a socket. Where that is refused, <see cref="TraceMessages"/> skips the same.</summary>
+    /// <summary>Gives the filter to a socket. Where that is refused, <see cref="TraceMessages"/> skips the
+    /// same.</summary>
     public static unsafe void Attach(SafeFileHandle socket)
     {
         ReadOnlySpan<FilterStep> steps = Steps();
@@ -45,7 +46,7 @@ internal static class TraceFilter
         .. Find(Handle), .. KeepUnless(0),
         .. Find(Network), .. KeepUnless(0),
         .. Find(Type), .. Load(4), .. KeepUnless(RuleType),
-        .. Find(Verdict), .. Load(8), .. KeepUnless(ContinueVerdict), // behind the heads of NFTA_TRACE_VERDICT and its code
+        .. Find(Verdict), .. Load(8), .. KeepUnless(ContinueVerdict), // behind two heads: it is nested
         FilterStep.Drop(),
     ];
 

@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>The netlink socket on which the kernel tells of traced packets and of changes to the rule set, in one order.</summary>
+/// <summary>The netlink socket on which the kernel tells of traced packets and of changes to the rule set, in one
+/// order.</summary>
 internal sealed class TraceSocket : IDisposable
 {
     /// <summary>A receive that waits ends after so long, so that nobody has to be woken to be stopped.</summary>

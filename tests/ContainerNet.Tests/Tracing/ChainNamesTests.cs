@@ -46,6 +46,7 @@ public sealed class ChainNamesTests
     public void NameThatIsNoText_IsKept()
     {
         ChainNames names = new();
-        Assert.Equal("\ufffd\u001b[2J", names[names.Number(99, [0xff], [0xff, 0x1b, (byte)'[', (byte)'2', (byte)'J'])].Chain);
+        ReadOnlySpan<byte> chain = [0xff, 0x1b, (byte)'[', (byte)'2', (byte)'J'];
+        Assert.Equal("\ufffd\u001b[2J", names[names.Number(99, [0xff], chain)].Chain);
     }
 }
