@@ -85,9 +85,10 @@ internal static class KnownCauses
         if (hop.Backend == engines && Questions.Is(hop.Family, "ip") && Questions.Is(hop.Chain, "FORWARD") && end.IsPolicy)
         {
             yield return "CN3004";
+            yield return "CN3002";
         }
 
-        // Docker's own last rule drops what goes to an address or port that is not published (any more).
+        // Docker's own last rule (before 28 the policy) drops what goes to an address or port that is not published any more.
         if (hop.Owner == RuleOwner.Docker && Questions.Is(hop.Hook, "forward"))
         {
             yield return "CN3002";

@@ -160,7 +160,7 @@ public sealed class PathFindingsTests
             new PathBuilder(facts).Between("External", "db:5432", "192.0.2.2:40000", "192.0.2.1:5432", "db", 5432)
                 .Foreign("input", "inet site", "input", "drop", HopAction.Drop).Stopped());
 
-        Finding finding = Assert.Single(merged.Findings);
+        Finding finding = Assert.Single(merged.Findings, f => f.Code == "CN3003");
         Assert.Equal("port 8080/tcp of web, port 5432/tcp of db", finding.Subject);
         Assert.Equal(((string?)null, (int?)null), (finding.Container, finding.Port));
         Assert.Equal(2, finding.Evidence.Count);
@@ -198,8 +198,8 @@ public sealed class PathFindingsTests
         CheckFilter others = new() { Containers = ["db"] };
         CheckFilter own = new() { Containers = ["web"] };
 
-        Assert.Empty(PathFindings.Merge(CheckRunner.Run(facts, others), facts, [path], others).Findings);
-        Assert.Single(PathFindings.Merge(CheckRunner.Run(facts, own), facts, [path], own).Findings);
+        Assert.DoesNotContain(PathFindings.Merge(CheckRunner.Run(facts, others), facts, [path], others).Findings, f => f.Code == "CN3003");
+        Assert.Contains(PathFindings.Merge(CheckRunner.Run(facts, own), facts, [path], own).Findings, f => f.Code == "CN3003");
     }
 
     [Theory]
@@ -296,9 +296,9 @@ public sealed class PathFindingsTests
             PacketPath path = new PathBuilder(facts).Devices(text, text)
                 .Foreign("forward", "inet x", text, text, HopAction.Drop, zone: text).Stopped() with
             { From = text, To = text, Container = text, Message = text };
-            Finding finding = Assert.Single(Merge(facts, path).Findings);
+            Finding finding = Assert.Single(Merge(facts, path).Findings, f => f.Code == "CN3003");
 
-            Assert.DoesNotContain("rm -rf /", finding.Remedy.Split('\n').Where(l => l.StartsWith("nft delete", StringComparison.Ordinal)));
+            Assert.DoesNotContain("nft delete", finding.Remedy, StringComparison.Ordinal);
             Assert.NotNull(Merge(facts, path with { Hops = [] }));
         }
     }
