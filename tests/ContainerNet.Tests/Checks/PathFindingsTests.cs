@@ -227,6 +227,36 @@ public sealed class PathFindingsTests
     }
 
     [Fact]
+    public void PacketThatTheDefaultRouteTook_IsTheBridgesFault()
+    {
+        // As seen on the lab's hosts: translated, sent back towards host0, and dropped by the policy of FORWARD.
+        Snapshot facts = PathBuilder.Host("bookworm/bridge-down");
+        Diagnosis merged = Merge(facts, new PathBuilder(facts).Translated("172.17.0.2:80").Devices("host0", "host0")
+            .Policy("forward", "filter", "FORWARD", HopAction.Drop).Stopped());
+
+        Proven(merged, "CN2001");
+        Assert.DoesNotContain(merged.Findings, f => f.Code is "CN1008" or "CN3003");
+    }
+
+    [Fact]
+    public void PacketThatTheDefaultRouteTookForNoKnownReason_IsNotBlamedOnTheRule()
+    {
+        Snapshot facts = PathBuilder.Host("bookworm/healthy");
+        Finding finding = Assert.Single(PathFindings.Explain(facts, new PathBuilder(facts).Translated("172.17.0.2:80")
+            .Devices("host0", "host0").Policy("forward", "filter", "FORWARD", HopAction.Drop).Stopped()));
+
+        Assert.Contains("ip route get 172.17.0.2", finding.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("iptables", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EndAtRoutingForAReasonNotKnown_IsWhatTheSettingsSay()
+    {
+        Snapshot facts = PathBuilder.Host("bookworm/forwarding-off");
+        Proven(Merge(facts, new PathBuilder(facts).Ends(HopLayer.Routing, null, HopAction.Vanish).Stopped()), "CN1001");
+    }
+
+    [Fact]
     public void NobodyListens_IsTheApplicationsFinding()
     {
         Snapshot facts = PathBuilder.Host("bookworm/wrong-port");

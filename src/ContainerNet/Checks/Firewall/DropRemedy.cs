@@ -8,7 +8,12 @@ namespace ContainerNet.Checks.Firewall;
 internal static class DropRemedy
 {
     /// <summary>Commands and words for a person.</summary>
-    public static string For(PathEnd end, Snapshot facts) => end.Hop.Owner switch
+    public static string For(PathEnd end, Snapshot facts) => end.MisroutedFrom(facts) is { } container
+        ? $"The packet was for container {container.Name} and was about to leave by {end.Hop.OutputInterface}, which does not lead there.\n"
+            + $"Look at the route and the bridge first: ip route get {end.Packet.Destination}; ip -brief link"
+        : ByOwner(end, facts);
+
+    private static string ByOwner(PathEnd end, Snapshot facts) => end.Hop.Owner switch
     {
         RuleOwner.Firewalld => Firewalld(end, facts),
         RuleOwner.Ufw => Ufw(end),
