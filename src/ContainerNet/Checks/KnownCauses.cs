@@ -35,8 +35,9 @@ internal static class KnownCauses
                 && c.Endpoints.Any(e => Questions.Is(e.Network, network)));
     }
 
-    /// <summary>An interface's own fault stops only what passes it.</summary>
+    /// <summary>An interface's own fault stops only what passes it. A bridge that is down sees no packet at all.</summary>
     private static bool AtInterface(Finding finding, Hop hop) => finding.Interface is null
+        || finding.Code is not ("CN1004" or "CN1005" or "CN3006")
         || (hop.InputInterface is null && hop.OutputInterface is null)
         || Questions.Is(finding.Interface, hop.InputInterface)
         || Questions.Is(finding.Interface, hop.OutputInterface);
@@ -54,12 +55,19 @@ internal static class KnownCauses
             HopReason.NobodyListens => Questions.Is(end.Hop.Place, Hop.HostPlace)
                 ? ["CN2006", "CN2007", "CN3001", "CN3002", "CN3011", "CN5003", "CN5005", "CN5006"]
                 : ["CN5001", "CN5002"],
+            null when end.Hop.Layer == HopLayer.Routing => ["CN1001", "CN1003", "CN1004", "CN1005", "CN2001"],
             _ => [],
         };
     }
 
     private static IEnumerable<string> OfFirewall(PathEnd end, Snapshot facts)
     {
+        // Whatever stopped it, it should not have come there.
+        if (end.MisroutedFrom(facts) is not null)
+        {
+            yield return "CN2001";
+        }
+
         Hop hop = end.Hop;
         FirewallBackend engines = DockerLayout.BackendOf(facts);
         if (hop.Backend is FirewallBackend.IptablesLegacy or FirewallBackend.IptablesNft && hop.Backend != engines)
@@ -85,9 +93,10 @@ internal static class KnownCauses
         if (hop.Backend == engines && Questions.Is(hop.Family, "ip") && Questions.Is(hop.Chain, "FORWARD") && end.IsPolicy)
         {
             yield return "CN3004";
+            yield return "CN3002";
         }
 
-        // Docker's own last rule drops what goes to an address or port that is not published (any more).
+        // Docker's own last rule (before 28 the policy) drops what goes to an address or port that is not published any more.
         if (hop.Owner == RuleOwner.Docker && Questions.Is(hop.Hook, "forward"))
         {
             yield return "CN3002";

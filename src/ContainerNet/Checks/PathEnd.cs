@@ -41,7 +41,7 @@ internal sealed record PathEnd
     /// <summary>The end of a path, or null: nothing stopped it, or what did was not seen.</summary>
     public static PathEnd? Of(Snapshot facts, PacketPath path) =>
         path is { Verdict: PathVerdict.Dropped or PathVerdict.Rejected, DecidingHop: { } hop }
-        && (hop.Action is HopAction.Drop or HopAction.Reject || hop.Reason is not null)
+        && (hop.Action is HopAction.Drop or HopAction.Reject or HopAction.Vanish || hop.Reason is not null)
             ? new PathEnd(facts, path, hop)
             : null;
 
@@ -60,6 +60,14 @@ internal sealed record PathEnd
         ? $"port {Questions.PortText(port, Path.Protocol)} of {container}"
         : Questions.Is(Path.To, $"{Path.Packet.Destination}:{Path.Packet.DestinationPort}")
             ? Path.To : $"{Path.To} ({Questions.AddressText(Path.Packet.Destination, Path.Packet.DestinationPort)})";
+
+    /// <summary>The container that the packet was for, when it was on its way out by an interface that does not lead there: the
+    /// bridge is down or its route is gone, and the default route took it. Else null.</summary>
+    public Container? MisroutedFrom(Snapshot facts) => Hop is { OutputInterface: { } output, Direction: PathDirection.Original }
+        && Questions.Is(Hop.Place, Hop.HostPlace)
+        && ContainerAt(facts, Packet.Destination) is { } container
+        && container.Endpoints.All(e => facts.NetworkOf(container.Engine, e.Network) is { Bridge: { } bridge } && !Questions.Is(bridge, output))
+            ? container : null;
 
     /// <summary>The network whose bridge an interface is, or null.</summary>
     public static ContainerNetwork? NetworkOf(Snapshot facts, string? link) =>

@@ -152,7 +152,7 @@ public static class PathFindings
         return subjects.Count == 1 ? first : first with
         {
             Subject = Questions.Names(subjects),
-            Message = $"{first.Message} The same is met by {Questions.Names(subjects.Skip(1))}.",
+            Message = $"{first.Message}; also met by {Questions.Names(subjects.Skip(1))}",
             Engine = Common(same.Select(f => f.Engine)),
             Container = Common(same.Select(f => f.Container)),
             Network = Common(same.Select(f => f.Network)),

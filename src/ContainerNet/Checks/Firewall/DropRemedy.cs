@@ -8,13 +8,18 @@ namespace ContainerNet.Checks.Firewall;
 internal static class DropRemedy
 {
     /// <summary>Commands and words for a person.</summary>
-    public static string For(PathEnd end, Snapshot facts) => end.Hop.Owner switch
+    public static string For(PathEnd end, Snapshot facts) => end.MisroutedFrom(facts) is { } container
+        ? $"The packet was for container {container.Name} and was about to leave by {end.Hop.OutputInterface}, which does not lead there.\n"
+            + $"Look at the route and the bridge first: ip route get {end.Packet.Destination}; ip -brief link"
+        : ByOwner(end, facts);
+
+    private static string ByOwner(PathEnd end, Snapshot facts) => end.Hop.Owner switch
     {
         RuleOwner.Firewalld => Firewalld(end, facts),
         RuleOwner.Ufw => Ufw(end),
         RuleOwner.Docker or RuleOwner.Netavark => Engine(end, facts),
         RuleOwner.Kubernetes or RuleOwner.Libvirt => $"{end.Hop.Owner} wrote the rule and will write it again: change its configuration.",
-        _ => end.IsPolicy ? Policy(end) : Rule(end),
+        _ => (end.IsPolicy ? Policy(end) : Rule(end)) + Direct(end, facts),
     };
 
     /// <summary>A rule that somebody wrote by hand.</summary>
@@ -24,6 +29,12 @@ internal static class DropRemedy
         return (delete is null ? $"Delete the rule in {HopRules.Place(end.Hop)}" : $"{Look(end.Hop)}\n{delete}")
             + "\nand find out what writes it at boot, or it comes back.";
     }
+
+    /// <summary>A container's own address is no way in for other machines.</summary>
+    private static string Direct(PathEnd end, Snapshot facts) =>
+        !end.IsReply && PathEnd.ContainerAt(facts, end.Path.Packet.Destination) is not null
+            && PathEnd.NetworkOf(facts, end.Hop.InputInterface) is null
+            ? "\nor publish the port, and use the published one instead of the container's own address." : "";
 
     private static string? Delete(PathEnd end)
     {
@@ -36,7 +47,8 @@ internal static class DropRemedy
         // Numbers shift; a handle is for ever. nft deletes rules of iptables-nft as well.
         return table.Backend != FirewallBackend.IptablesLegacy && hop.Handle is long handle
             ? $"nft delete rule {table.Family} {table.Name} {chain} handle {handle.ToString(CultureInfo.InvariantCulture)}"
-            : end.Rule is { } rule ? RuleTexts.Delete(rule) : null;
+            : hop.Number is int number
+                ? RuleTexts.Delete(new FirewallRule { Table = table, Chain = chain, Number = number, Text = hop.Rule ?? "" }) : null;
     }
 
     private static string Look(Hop hop) => hop.Backend switch

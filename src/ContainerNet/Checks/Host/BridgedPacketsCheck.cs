@@ -61,14 +61,14 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
     public IEnumerable<Finding> Run(Snapshot facts, PacketPath path)
     {
         if (PathEnd.Of(facts, path) is { IsFirewall: true, Hop: { Hook: "forward", InputInterface: { } bridge } hop } end
-            && Questions.Is(bridge, hop.OutputInterface)
+            && Questions.Is(bridge, hop.OutputInterface) && !Questions.Is(hop.Family, "bridge")
             && PathEnd.NetworkOf(facts, bridge) is { Icc: true } network)
         {
             yield return end.Tell(facts, About(network, Hits)) with
             {
                 Network = network.Name,
                 Evidence = [PathTexts.Evidence(end), Questions.Read(Path, facts.Setting(Key)?.Value ?? "not read")],
-                Remedy = DropRemedy.For(end, facts) + Exempt(network),
+                Remedy = DropRemedy.For(end, facts) + (hop.Backend == FirewallBackend.Nftables ? Off : Exempt(network)),
             };
         }
     }
@@ -136,7 +136,9 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
 
     private static string Exempt(ContainerNetwork network) =>
         $"\nor leave the bridge's own traffic out of it: iptables -I FORWARD -i {network.Bridge} -o {network.Bridge} -j ACCEPT"
-        + $"\nor, where no network has enable_icc=false: sysctl -w {Key}=0";
+        + Off;
+
+    private const string Off = $"\nor, where no network has enable_icc=false: sysctl -w {Key}=0";
 
     private const string Hits = "do not reach each other: iptables sees what is bridged between them, and a rule for forwarded packets stops it";
     private const string Path = "/proc/sys/net/bridge/bridge-nf-call-iptables";
