@@ -115,7 +115,7 @@ public sealed class PathTracer : IAsyncDisposable
 
     private async Task<TracedPlace> OpenHereAsync(CancellationToken cancellationToken) =>
         _here ??= await TracedPlace.OpenReadAsync(
-            Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
+            _host, Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
             token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
 
     /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
@@ -130,7 +130,7 @@ public sealed class PathTracer : IAsyncDisposable
                 try
                 {
                     places.Add(TracedPlace.Open(
-                        container.Name, at, _facts, BufferBytes, Seen, token => ContainerRulesAsync(at, token)));
+                        _host, container.Name, at, _facts, BufferBytes, Seen, token => ContainerRulesAsync(at, token)));
                 }
                 catch (ContainerNetException e) when (e.Problem == Problem.NamespaceNotFound && container != question.Sender)
                 {
@@ -250,6 +250,10 @@ public sealed class PathTracer : IAsyncDisposable
             && t.Trail.Headers.Any(h => h.Marker == TraceMarker.None))))
         {
             await place.ReadRulesAsync(cancellationToken);
+            foreach (SeenTrail seen in chain.Legs.Concat(chain.Replies).Where(t => t.Place == place.Facts))
+            {
+                await place.ReadHandlesAsync(seen.Trail, cancellationToken);
+            }
         }
     }
 
