@@ -1,8 +1,9 @@
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// The chains of our own trace table. Those with rules mark packets to be traced; all of them end in a policy, which gives an
-/// event with the packet's header: so the addresses after each translation are known, and how far the packet came.
+/// The chains of our own trace table. Those with rules mark packets to be traced; all of them end in a policy, which
+/// gives an event with the packet's header: so the addresses after each translation are known, and how far the packet
+/// came.
 /// </summary>
 internal static class TraceChains
 {
