@@ -29,7 +29,7 @@ internal static class TraceChains
     public const string InputEnd = "in_end";
 
     /// <summary>First in forward: routing found a way through.</summary>
-    public const string Forward = "fwd";
+    public const string Forward = "fwd_begin";
 
     /// <summary>Last in forward: the packet is let through.</summary>
     public const string ForwardEnd = "fwd_end";

@@ -36,7 +36,7 @@ public sealed class PacketAssemblerTests
     public void SecondPacketWithTheIdOfOneThatVanished_EndsTheFirst()
     {
         EventScript script = new EventScript()
-            .Play(EventScript.Question.TakeWhile(l => !l.Contains(" fwd ", StringComparison.Ordinal)))
+            .Play(EventScript.Question.TakeWhile(l => !l.Contains(" fwd_begin ", StringComparison.Ordinal)))
             .Play(EventScript.Question);
         Assert.Equal([TrailEnd.Vanished, TrailEnd.Left], script.Trails.Select(t => t.End));
         Assert.Equal(TraceMarker.PreEnd, script.Trails[0].Marker);
@@ -46,7 +46,7 @@ public sealed class PacketAssemblerTests
     public void PacketOfWhichNothingMoreComes_VanishesAfterAWhile()
     {
         EventScript script = new EventScript()
-            .Play(EventScript.Question.TakeWhile(l => !l.Contains(" fwd ", StringComparison.Ordinal)))
+            .Play(EventScript.Question.TakeWhile(l => !l.Contains(" fwd_begin ", StringComparison.Ordinal)))
             .Wait(50);
         Assert.Empty(script.Trails);
         script.Wait(200);

@@ -194,7 +194,7 @@ public sealed class TraceTableTests : IDisposable
         {
             ("pre", "prerouting", "-2147483647"), ("pre_ct", "prerouting", "-199"), ("pre_end", "prerouting", "2147483646"),
             ("in", "input", "-2147483647"), ("in_end", "input", "2147483646"),
-            ("fwd", "forward", "-2147483647"), ("fwd_end", "forward", "2147483646"),
+            ("fwd_begin", "forward", "-2147483647"), ("fwd_end", "forward", "2147483646"),
             ("out", "output", "-2147483647"), ("out_ct", "output", "-199"), ("out_end", "output", "2147483646"),
             ("post", "postrouting", "-2147483647"), ("post_end", "postrouting", "2147483646"),
         })
