@@ -58,8 +58,8 @@ internal sealed class SettingGuard : IDisposable
 
             string place = PlaceOf("thread-self") ?? "";
 
-            // Through our descriptor it opens the setting of this namespace from any other. And threads inherit the namespace
-            // of the one that makes them: those that the runtime makes for its first process must not get this one.
+            // Through our descriptor it opens the setting of this namespace from any other. And threads inherit the
+            // namespace of the one that makes them: those made for the first process must not get this one.
             string own = $"/proc/{Environment.ProcessId}/fd/{setting.DangerousGetHandle()}";
             process = NamespaceThread.Run(Environment.ProcessId, () => Start(own, before));
             AwaitReady(process, path);
