@@ -71,7 +71,13 @@ internal sealed class LegacyTrace : IAsyncDisposable
 
             trace._socket.LimitWait(TimeSpan.FromSeconds(1));
             Thread reader = new(trace.Read) { IsBackground = true, Name = "legacy trace" };
-            reader.Start();
+
+            // Outside: it wakes the pool, whose threads inherit the namespace of the one that makes them.
+            NamespaceThread.Run(Environment.ProcessId, () =>
+            {
+                reader.Start();
+                return true;
+            });
             return trace;
         }
         catch

@@ -57,8 +57,12 @@ internal sealed class SettingGuard : IDisposable
             }
 
             string place = PlaceOf("thread-self") ?? "";
-            process = Start(path, before);
-            AwaitReady(process, path, place);
+
+            // Through our descriptor it opens the setting of this namespace from any other. And threads inherit the
+            // namespace of the one that makes them: those made for the first process must not get this one.
+            string own = $"/proc/{Environment.ProcessId}/fd/{setting.DangerousGetHandle()}";
+            process = NamespaceThread.Run(Environment.ProcessId, () => Start(own, before));
+            AwaitReady(process, path);
             guard = new SettingGuard(process, setting, new SettingChange(key, before, value, place), journal);
             guard.Change();
             return guard;
@@ -173,8 +177,8 @@ internal sealed class SettingGuard : IDisposable
         ?? throw new ContainerNetException(
             Problem.ToolMissing, program, $"The program {program} (coreutils) is not installed.");
 
-    /// <summary>Waits until it has the setting open, in the same namespace as we have.</summary>
-    private static void AwaitReady(Process process, string path, string place)
+    /// <summary>Waits until it has the setting open.</summary>
+    private static void AwaitReady(Process process, string path)
     {
         long end = Environment.TickCount64 + WaitMs;
         while (new FileInfo($"/proc/{process.Id}/fd/1").LinkTarget != path)
@@ -184,12 +188,6 @@ internal sealed class SettingGuard : IDisposable
                 throw new ContainerNetException(
                     Problem.ToolFailed, "dd", $"dd does not hold {path}, which is left as it is: {WordsOf(process)}");
             }
-        }
-
-        if (PlaceOf($"{process.Id}") != place)
-        {
-            throw new ContainerNetException(
-                Problem.ToolFailed, "dd", $"dd is not in the network namespace {place}, so {path} is left as it is.");
         }
     }
 

@@ -93,7 +93,8 @@ public sealed class TraceTableTests : IDisposable
     [RootFact("nft", "unshare", "nsenter")]
     public void TwoAtOnce_LiveSideBySideAndLeaveOthersAlone()
     {
-        Assert.Equal(0, _namespace!.Execute("nft", "add table ip mine; add chain ip mine c { type filter hook input priority 0; }; "
+        Assert.Equal(0, _namespace!.Execute(
+            "nft", "add table ip mine; add chain ip mine c { type filter hook input priority 0; }; "
             + "add rule ip mine c tcp dport 22 counter accept").ExitCode);
         string before = RuleSet();
         TraceTable first = Create(s_flows[1].Flow), second = Create(s_flows[1].Flow);
@@ -131,7 +132,8 @@ public sealed class TraceTableTests : IDisposable
     [RootFact("setpriv", "nft", "unshare", "nsenter")]
     public void WithoutTheCapability_IsPermissionDenied()
     {
-        using HeldProcess process = new(_namespace!, ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"], "trace-table");
+        using HeldProcess process = new(
+            _namespace!, ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"], "trace-table");
         Assert.Equal(nameof(Problem.PermissionDenied), process.Word);
     }
 
