@@ -68,14 +68,17 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
         }
 
         Link? link = hop.InputInterface is { } name ? facts.Link(name) : null;
-        Route? back = end.Packet.Source is { } source && !ReturnRoutes.MayFollowPolicy(facts) ? ReturnRoutes.To(facts, source) : null;
+        Route? back = end.Packet.Source is { } source && !ReturnRoutes.MayFollowPolicy(facts)
+            ? ReturnRoutes.To(facts, source) : null;
         string where = hop.InputInterface ?? "that the packet came in by";
         yield return end.Tell(facts, Strict.About(
             $"interface {where}", where, $"{end.Packet.Source?.ToString() ?? path.From}", WayBack(facts, link, back))) with
         {
             Interface = hop.InputInterface,
             Evidence = [PathTexts.Evidence(end), .. link is null ? [] : Settings(facts, link), .. Evidence(facts, back)],
-            Remedy = link is null ? "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2, for the interface that the packet came in by" : Remedy(link),
+            Remedy = link is null
+                ? "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2, for the interface that the packet came in by"
+                : Remedy(link),
         };
     }
 
