@@ -51,7 +51,7 @@ internal sealed class TracedPlace : IAsyncDisposable
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens it.</summary>
-    /// <param name="host">The host.</param>
+    /// <param name="host">The host, its programs in that namespace.</param>
     /// <param name="name">"host", or the container's name.</param>
     /// <param name="at">The namespace.</param>
     /// <param name="facts">The host.</param>
@@ -135,7 +135,7 @@ internal sealed class TracedPlace : IAsyncDisposable
         {
             if (rules.Before is { } book && book.Find(name)?.Chain is { Table.Backend: FirewallBackend.IptablesNft } chain
                 && chain.Rules.Any(r => r.Handle is null)
-                && await _at.Run(() => NftReader.ReadChainAsync(_host, chain, cancellationToken)) is { } listed)
+                && await NftReader.ReadChainAsync(_host, chain, cancellationToken) is { } listed)
             {
                 book.Replace(new RuleTwins(listed).Join(chain));
             }
