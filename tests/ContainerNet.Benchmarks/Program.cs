@@ -13,7 +13,7 @@ switch (args)
         StreamRun.Follow(TimeSpan.FromSeconds(Number(seconds)));
         break;
     case ["watch", string port, string count, string seconds]:
-        await WatchRun.WatchAsync(int.Parse(port), int.Parse(count), TimeSpan.FromSeconds(double.Parse(seconds)));
+        await WatchRun.WatchAsync(Number(port), Number(count), TimeSpan.FromSeconds(Number(seconds)));
         break;
     case ["send", string address, string port, string count, string rate, .. string[] sockets]:
         IPEndPoint target = new(IPAddress.Parse(address), Number(port));
