@@ -15,7 +15,7 @@ internal static class ListenerSocket
     private const byte ListenState = 10;
     private const int RequestLength = 56;
 
-    private static readonly Lazy<bool> s_isThere = new(() => IsThere("/proc", "/lib/modules"));
+    private static readonly Lazy<bool> s_isThere = new(() => KernelModules.IsThere("tcp_diag"));
 
     /// <summary>The sockets of both families, or null when asking would make the kernel load a module.</summary>
     /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied, NetlinkRefused.</exception>
@@ -32,30 +32,5 @@ internal static class ListenerSocket
         request[1] = Tcp;
         BitConverter.TryWriteBytes(request.AsSpan(4), 1u << ListenState);
         return request;
-    }
-
-    /// <summary>Is tcp_diag there already? A look must not load a module.</summary>
-    internal static bool IsThere(string proc, string modules)
-    {
-        try
-        {
-            // A kernel without loadable modules has what it has; so has one that takes no more.
-            if (!File.Exists($"{proc}/modules")
-                || (File.Exists($"{proc}/sys/kernel/modules_disabled")
-                    && File.ReadAllText($"{proc}/sys/kernel/modules_disabled").StartsWith('1')))
-            {
-                return true;
-            }
-
-            string release = File.ReadAllText($"{proc}/sys/kernel/osrelease").Trim();
-            string builtin = $"{modules}/{release}/modules.builtin";
-            return File.ReadLines($"{proc}/modules").Any(l => l.StartsWith("tcp_diag ", StringComparison.Ordinal))
-                || (File.Exists(builtin)
-                    && File.ReadLines(builtin).Any(l => l.EndsWith("/tcp_diag.ko", StringComparison.Ordinal)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

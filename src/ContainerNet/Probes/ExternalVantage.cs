@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using ContainerNet.Hosting;
 using ContainerNet.Interop;
@@ -25,27 +26,33 @@ public sealed class ExternalVantage : IAsyncDisposable
     private readonly ZoneBinding? _zone;
     private readonly int _index;
 
-    private ExternalVantage(SafeFileHandle file, string name, int index, ZoneBinding? zone, string note, bool hasIPv6)
+    private readonly IReadOnlyList<UplinkEntrance> _entrances;
+
+    private ExternalVantage(
+        SafeFileHandle file, string name, int index, ZoneBinding? zone, IReadOnlyList<UplinkEntrance> entrances)
     {
         _namespace = file;
         _index = index;
         _zone = zone;
+        _entrances = entrances;
         InterfaceName = name;
-        Note = note;
-        HasIPv6 = hasIPv6;
     }
 
     /// <summary>The host's end of the cable.</summary>
     public string InterfaceName { get; }
 
-    /// <summary>How it differs from a real machine behind the uplink.</summary>
-    public string Note { get; }
-
     /// <summary>Can it speak IPv6?</summary>
-    public bool HasIPv6 { get; }
+    public bool HasIPv6 => _entrances.Any(e => e.IsIPv6);
 
-    /// <summary>Makes one, joined to the host in the same way as the uplink: with its forwarding and reverse path filter,
-    /// and in its firewalld zone.</summary>
+    /// <summary>Do its packets to an address come into the host by the uplink, as a real client's do? If not, then by
+    /// <see cref="InterfaceName"/>, which rules for the uplink do not name.</summary>
+    public bool IsByUplink(IPAddress target) => EntranceFor(target) is { IsByUplink: true };
+
+    /// <summary>How packets to an address differ from those of a real machine behind the uplink.</summary>
+    public string NoteFor(IPAddress target) => EntranceFor(target)?.Note(InterfaceName) ?? "";
+
+    /// <summary>Makes one. Its packets come in by the uplink where the host's reverse path checks let them; else by an
+    /// interface with the uplink's forwarding and reverse path filter, and in its firewalld zone.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, NetlinkRefused, TargetNotFound.</exception>
     public static async Task<ExternalVantage> CreateAsync(
         IHost host, Snapshot facts, CancellationToken cancellationToken)
@@ -62,12 +69,15 @@ public sealed class ExternalVantage : IAsyncDisposable
             string name = AddCable(file);
             index = LinkChange.IndexOf(name);
             InterfaceSwitches.Copy(uplink.Link.Name, name);
-            bool hasIPv6 = Connect(file, index, VantageAddresses.Choose(facts));
-            ZoneBinding? zone = await ZoneBinding.JoinAsync(host, facts, uplink.Link.Name, name, cancellationToken);
-            string note = string.Create(
-                CultureInfo.InvariantCulture,
-                $"seen through {name}: rules that name {uplink.Link.Name} do not see this probe");
-            return new ExternalVantage(file, name, index, zone, note, hasIPv6);
+            IReadOnlyList<VantageAddresses> pairs = VantageAddresses.Choose(facts);
+            Connect(file, index, pairs);
+            IReadOnlyList<UplinkEntrance> entrances = UplinkEntrance.Open(facts, index, pairs);
+
+            // Answers need no zone: firewalld lets go out what belongs to a connection, wherever it leaves.
+            ZoneBinding? zone = entrances.FirstOrDefault(e => !e.IsByUplink) is { } direct
+                ? await ZoneBinding.JoinAsync(host, facts, direct.Uplink, name, cancellationToken)
+                : null;
+            return new ExternalVantage(file, name, index, zone, entrances);
         }
         catch
         {
@@ -146,9 +156,15 @@ public sealed class ExternalVantage : IAsyncDisposable
             Problem.RepairConflict, NamePrefix, $"There are {NameLimit} interfaces called {NamePrefix}N already.");
     }
 
+    private UplinkEntrance? EntranceFor(IPAddress target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        bool isIPv6 = target.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+        return _entrances.FirstOrDefault(e => e.IsIPv6 == isIPv6);
+    }
+
     /// <summary>Addresses and routes on both ends.</summary>
-    /// <returns>Whether IPv6 is there too.</returns>
-    private static bool Connect(SafeFileHandle file, int index, IReadOnlyList<VantageAddresses> pairs)
+    private static void Connect(SafeFileHandle file, int index, IReadOnlyList<VantageAddresses> pairs)
     {
         LinkChange.SetUp(index);
         NamespaceThread.Run(file, Peer, () =>
@@ -171,8 +187,6 @@ public sealed class ExternalVantage : IAsyncDisposable
             LinkChange.AddNeighbour(index, pair.Client, s_peerHardware);
             LinkChange.AddRoute(index, pair.Client, gateway: null, pair.Host);
         }
-
-        return pairs.Any(p => p.Client.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
     }
 
     private static void TryRemove(int index)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ContainerNet.Probes;
 
 /// <summary>The per-interface switches that decide what becomes of a packet that comes in there.</summary>
@@ -28,6 +30,27 @@ internal static class InterfaceSwitches
                 // No IPv6 on one of them, or /proc/sys is read-only: then both have the default.
             }
         }
+    }
+
+    /// <summary>The reverse path filter that holds for what comes in by an interface: the higher of its own and that of all.
+    /// Null when it cannot be read.</summary>
+    public static int? ReversePathFilter(string name)
+    {
+        int highest = 0;
+        foreach (string one in new[] { "all", name })
+        {
+            try
+            {
+                string value = File.ReadAllText(PathOf("ipv4/conf/{0}/rp_filter", one));
+                highest = Math.Max(highest, int.Parse(value, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+            {
+                return null;
+            }
+        }
+
+        return highest;
     }
 
     private static string PathOf(string path, string name) =>

@@ -39,7 +39,9 @@ public static class PortProber
                 : await UdpKnock.KnockAsync(socket, probe, source, cancellationToken);
         }
 
-        string note = probe.Vantage == Vantage.External && outcome.State != PortState.Open ? external?.Note ?? "" : "";
+        string note = probe.Vantage == Vantage.External && external is not null && IsWorthANote(external, probe, outcome)
+            ? external.NoteFor(probe.Address)
+            : "";
         return new PortTest
         {
             Container = probe.Container,
@@ -53,6 +55,12 @@ public static class PortProber
             ElapsedMs = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
         };
     }
+
+    /// <summary>An answer that came is what a real client would get, if the packet came in as a real client's. Where none
+    /// came, the way of the answer may be why.</summary>
+    private static bool IsWorthANote(ExternalVantage external, PortProbe probe, ProbeOutcome outcome) =>
+        outcome.State != PortState.Open
+        && (outcome.State is PortState.Filtered or PortState.Unknown || !external.IsByUplink(probe.Address));
 
     private static (Socket Socket, IPAddress? Source) MakeSocket(PortProbe probe, ExternalVantage? external)
     {

@@ -267,9 +267,10 @@ public sealed class PathTracer : IAsyncDisposable
     private PacketPath Signed(PacketPath path, TraceQuestion question, List<TracedPlace> places)
     {
         List<string> notes = [.. places.SelectMany(p => p.Notes)];
-        if (question.Vantage == Vantage.External && question.Sender is null && _external is { Note.Length: > 0 } external)
+        if (question.Vantage == Vantage.External && question.Sender is null
+            && _external?.NoteFor(question.Address) is { Length: > 0 } note)
         {
-            notes.Add(external.Note);
+            notes.Add(note);
         }
 
         foreach (TracedPlace changed in places.Where(p => p.Epoch > 0))

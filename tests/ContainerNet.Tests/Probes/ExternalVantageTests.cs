@@ -67,6 +67,92 @@ public sealed class ExternalVantageTests : IDisposable
         End(vantage);
     }
 
+    [RootFact("unshare", "nsenter", "ip", "nft")]
+    public void RuleThatNamesTheUplink_SeesTheProbe()
+    {
+        ExternalVantage vantage = Make();
+        foreach (IPAddress address in new[] { s_own, s_own6 })
+        {
+            Assert.True(vantage.IsByUplink(address), vantage.NoteFor(address));
+            Assert.Equal(PortState.Refused, Test(vantage, address, 9).State);
+        }
+
+        Rules("add chain inet t c { type filter hook prerouting priority 0; }; add rule inet t c iifname up0 tcp dport 9 drop");
+        foreach (IPAddress address in new[] { s_own, s_own6 })
+        {
+            Assert.Equal(PortState.Filtered, Test(vantage, address, 9).State);
+            Assert.Equal(PortState.Refused, Test(vantage, address, 10).State);
+        }
+
+        End(vantage);
+    }
+
+    [RootFact("unshare", "nsenter", "ip", "sysctl", "nft")]
+    public void StrictReversePathFilter_KeepsIPv4ToTheCable()
+    {
+        foreach ((string name, int value, bool isByUplink) in new[] { ("all", 1, false), ("up0", 2, true), ("all", 0, true), ("up0", 1, false) })
+        {
+            Prepare();
+            _host!.Execute("sysctl", "-qw", $"net.ipv4.conf.{name}.rp_filter={value}");
+            ExternalVantage vantage = Make();
+            Assert.Equal(isByUplink, vantage.IsByUplink(s_own));
+            Assert.Equal(!isByUplink, vantage.NoteFor(s_own).Contains("strict", StringComparison.Ordinal));
+            Assert.Equal(PortState.Refused, Test(vantage, s_own, 9).State);
+            Assert.True(vantage.IsByUplink(s_own6));
+            Assert.Equal(PortState.Refused, Test(vantage, s_own6, 9).State);
+            End(vantage);
+        }
+    }
+
+    [RootFact("unshare", "nsenter", "ip", "nft")]
+    public void RuleThatChecksTheReversePath_KeepsItsFamilyToTheCable()
+    {
+        Prepare();
+        Rules("add chain inet t c { type filter hook prerouting priority 10; }; "
+            + "add rule inet t c meta nfproto ipv6 fib saddr . mark . iif oif missing drop");
+        ExternalVantage vantage = Make();
+        Assert.Equal((true, false), (vantage.IsByUplink(s_own), vantage.IsByUplink(s_own6)));
+        Assert.Equal(PortState.Refused, Test(vantage, s_own, 9).State);
+        PortTest test = Test(vantage, s_own6, 9);
+        Assert.Equal(PortState.Refused, test.State);
+        Assert.Contains("rules that name up0 do not see this probe", test.Detail, StringComparison.Ordinal);
+        End(vantage);
+    }
+
+    [RootFact("unshare", "nsenter", "ip", "nft")]
+    public void Bridge_IsAnUplinkToComeInBy()
+    {
+        Prepare();
+        foreach (string command in new[]
+        {
+            "addr flush dev up0", "link add br7 type bridge", "link set far0 up", "link set up0 master br7", "link set br7 up",
+            "addr add 192.0.2.1/24 dev br7",
+        })
+        {
+            _host!.Execute(["ip", .. command.Split(' ')]);
+        }
+
+        ExternalVantage vantage = Make("br7");
+        Assert.True(vantage.IsByUplink(s_own), vantage.NoteFor(s_own));
+        Assert.Equal(PortState.Refused, Test(vantage, s_own, 9).State);
+        Rules("add chain inet t c { type filter hook input priority 0; }; add rule inet t c iifname br7 tcp dport 9 drop");
+        Assert.Equal(PortState.Filtered, Test(vantage, s_own, 9).State);
+        End(vantage);
+    }
+
+    [RootFact("unshare", "nsenter", "ip")]
+    public void PortOfABridge_IsNoWayIn()
+    {
+        Prepare();
+        _host!.Execute("ip", "link", "add", "br7", "type", "bridge");
+        _host!.Execute("ip", "link", "set", "up0", "master", "br7");
+        ExternalVantage vantage = Make();
+        Assert.False(vantage.IsByUplink(s_own));
+        Assert.Contains("part of another interface", vantage.NoteFor(s_own), StringComparison.Ordinal);
+        Assert.Equal(PortState.Refused, Test(vantage, s_own, 9).State);
+        End(vantage);
+    }
+
     [Fact]
     public void RangesInUse_AreAvoided()
     {
@@ -107,15 +193,37 @@ public sealed class ExternalVantageTests : IDisposable
     }
 
     /// <summary>The thread's namespace is "the host" to the vantage, so it is made, used and ended in the test's.</summary>
-    private ExternalVantage Make()
+    private ExternalVantage Make(string uplink = "up0")
     {
-        Prepare();
+        if (_host!.Execute("ip", "link", "show", uplink).ExitCode != 0)
+        {
+            Prepare();
+        }
+
         return _host!.Run(() =>
         {
             LinkFacts links = LinkReader.Read(new RootedHost()).Value;
-            Snapshot facts = Facts() with { Links = links.Links, Addresses = links.Addresses, Routes = links.Routes };
+            Snapshot facts = Facts() with
+            {
+                Links = links.Links,
+                Addresses = links.Addresses,
+                Routes = [.. links.Routes, DefaultBy(uplink, links, "0.0.0.0/0"), DefaultBy(uplink, links, "::/0")],
+            };
             return ExternalVantage.CreateAsync(new RootedHost(), facts, default).GetAwaiter().GetResult();
         });
+    }
+
+    private static Route DefaultBy(string uplink, LinkFacts links, string everywhere) => new()
+    {
+        Destination = IPNetwork.Parse(everywhere),
+        LinkIndex = links.Links.Single(l => l.Name == uplink).Index,
+        Table = 254,
+    };
+
+    private void Rules(string rules)
+    {
+        (int exitCode, _, string error) = _host!.Execute("nft", "add table inet t; " + rules);
+        Assert.True(exitCode == 0, error);
     }
 
     private void End(ExternalVantage vantage) => _host!.Run(() =>
