@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,7 +12,8 @@ internal static class PacketSender
     /// <param name="target">Where to.</param>
     /// <param name="count">How many.</param>
     /// <param name="rate">How many a second.</param>
-    /// <param name="sockets">From how many source ports in turn: each is a connection of its own to the firewall.</param>
+    /// <param name="sockets">From how many source ports in turn: each is a connection of its own to the
+    /// firewall.</param>
     public static void Send(IPEndPoint target, int count, int rate, int sockets)
     {
         Socket[] sources = [.. Enumerable.Range(0, sockets).Select(_ => Connect(target))];
@@ -30,7 +32,9 @@ internal static class PacketSender
             Thread.Sleep(1);
         }
 
-        Console.WriteLine($"{count} packets in {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s, {refused} not sent");
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{count} packets in {seconds:F2} s, {refused} not sent"));
         Array.ForEach(sources, s => s.Dispose());
     }
 
@@ -41,7 +45,8 @@ internal static class PacketSender
         return socket;
     }
 
-    /// <summary>An ICMP error for an earlier packet is told by the next call, which then has not sent: once more.</summary>
+    /// <summary>An ICMP error for an earlier packet is told by the next call, which then has not sent: once
+    /// more.</summary>
     private static bool TrySend(Socket socket, byte[] payload)
     {
         for (int attempt = 0; attempt < 3; attempt++)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using BenchmarkDotNet.Running;
 using ContainerNet.Benchmarks;
 
@@ -7,14 +9,15 @@ using ContainerNet.Benchmarks;
 switch (args)
 {
     case ["stream", string seconds]:
-        StreamRun.Follow(TimeSpan.FromSeconds(double.Parse(seconds)));
+        StreamRun.Follow(TimeSpan.FromSeconds(Number(seconds)));
         break;
     case ["send", string address, string port, string count, string rate, .. string[] sockets]:
-        PacketSender.Send(
-            new(System.Net.IPAddress.Parse(address), int.Parse(port)), int.Parse(count), int.Parse(rate),
-            sockets is [string number] ? int.Parse(number) : 1);
+        IPEndPoint target = new(IPAddress.Parse(address), Number(port));
+        PacketSender.Send(target, Number(count), Number(rate), sockets is [string number] ? Number(number) : 1);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HostBenchmarks).Assembly).Run(args);
         break;
 }
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

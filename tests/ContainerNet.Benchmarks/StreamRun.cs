@@ -12,22 +12,25 @@ internal static class StreamRun
         using TraceStream stream = TraceStream.Open();
         CountingSink sink = new(stream.Chains);
         stream.Start(sink);
-        Console.WriteLine($"listening, kernel buffer {stream.BufferBytes >> 20} MiB");
+        Say($"listening, kernel buffer {stream.BufferBytes >> 20} MiB");
         Thread.Sleep(time);
-        long events = stream.Events;
+        long before = stream.Events;
         long start = Stopwatch.GetTimestamp();
         stream.Stop();
-        double stop = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {stream.Events} events ({stream.Events - events} of them while stopping, {stop:F0} ms), {stream.Dropped} dropped by the kernel, {sink.Losses} losses told
-            {sink.RuleChanges} changes of rules, {sink.Ticks} ticks, {sink.Headers} headers, VmHWM {PeakMemory()} kB, CPU {Environment.CpuUsage.TotalTime.TotalSeconds:F2} s
-            """));
-        foreach ((ChainName chain, long count) in sink.PerChain().Take(60))
+        double ended = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Say($"{stream.Events} events, {stream.Events - before} of them while stopping, which took {ended:F0} ms");
+        Say($"{stream.Dropped} dropped by the kernel, {sink.Losses} losses told, {sink.RuleChanges} changes of rules");
+        Say($"{sink.Ticks} ticks, {sink.Headers} headers");
+        Say($"VmHWM {PeakMemory()} kB, processor {Environment.CpuUsage.TotalTime.TotalSeconds:F2} s");
+        foreach ((ChainName chain, long count) in sink.PerChain())
         {
-            Console.WriteLine($"{count,10} {chain.Family} {chain.Table} {chain.Chain}");
+            Say($"{count,10} {chain.Family} {chain.Table} {chain.Chain}");
         }
     }
 
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
     private static string PeakMemory() => File.ReadLines("/proc/self/status")
-        .First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        .First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 }

@@ -122,7 +122,7 @@ public sealed class TestContainerNetCommand : ProbeCommand
         NameFilter networks = new(Network);
         NameFilter include = new(IncludeRule);
         NameFilter exclude = new(ExcludeRule);
-        IEnumerable<string> codes = CheckCatalog.All.SelectMany(c => c.Reports).Select(d => d.Code).ToList();
+        IEnumerable<string> codes = CheckCatalog.Descriptors.Select(d => d.Code);
         filter = new CheckFilter
         {
             Engines = Matching(engines, Facts.Engines.Select(e => e.Name)),

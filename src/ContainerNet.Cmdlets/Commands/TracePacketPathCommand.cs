@@ -6,6 +6,7 @@ using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 using ContainerNet.Probes;
+using ContainerNet.Repairs.Running;
 using ContainerNet.Tracing;
 
 namespace ContainerNet.Cmdlets.Commands;
@@ -135,7 +136,7 @@ public sealed class TracePacketPathCommand : HostCommand
 
     private void SendTo(string to, IReadOnlyList<int> ports, Protocol? protocol)
     {
-        _tracer ??= new PathTracer(_host, Facts);
+        _tracer ??= new PathTracer(_host, Facts, new SettingJournal(_host));
         foreach (TraceQuestion question in TraceQuestions.Of(Facts, From, to, ports, protocol))
         {
             TraceQuestion wanted = question with { Limit = TimeSpan.FromSeconds(TimeoutSeconds), Full = Full };
@@ -147,7 +148,7 @@ public sealed class TracePacketPathCommand : HostCommand
 
     private void WatchPackets()
     {
-        TraceWatch watch = TraceWatches.Of(Facts, new TraceFilter
+        TraceWatch watch = TraceWatches.Of(Facts, new WatchFilter
         {
             From = MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null,
             To = To,
@@ -159,7 +160,7 @@ public sealed class TracePacketPathCommand : HostCommand
             PerSecond = MaximumRate == 0 ? null : MaximumRate,
             Full = Full,
         });
-        PathWatcher watcher = new(_host, Facts, watch);
+        PathWatcher watcher = new(_host, Facts, watch, new SettingJournal(_host));
         int told = 0;
         try
         {

@@ -6,5 +6,5 @@ namespace ContainerNet.Cmdlets.Completion;
 public sealed class CodeCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Name, string Meaning)> Words =>
-        CheckCatalog.All.SelectMany(c => c.Reports).Select(d => (d.Code, $"{d.Title} ({d.Severity})"));
+        CheckCatalog.Descriptors.Select(d => (d.Code, $"{d.Title} ({d.Severity})"));
 }

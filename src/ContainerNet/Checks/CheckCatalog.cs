@@ -16,6 +16,8 @@ public static class CheckCatalog
         new ForwardingNotPersistentCheck(),      // CN1002
         new ForwardingOffIPv6Check(),            // CN1003
         new ForwardingOffOnInterfaceCheck(),     // CN1004
+        new ReversePathFilterCheck(),            // CN1005
+        new BridgedPacketsCheck(),               // CN1008
         new FirewallStartedAfterEngineCheck(),   // CN1009
         new SysctlRulesDisagreeCheck(),          // CN1010
         new ForwardingRefusedAtStartCheck(),     // CN1011
@@ -41,9 +43,27 @@ public static class CheckCatalog
         new ForwarderMissingCheck(),             // CN5006
     ];
 
+    /// <summary>The checks that look at the path of a packet, sorted by code. Some codes stand in both lists: their fault shows
+    /// in facts on one host, and only in a packet's path on another.</summary>
+    public static IReadOnlyList<IPathCheck> OnPaths { get; } =
+    [
+        new ReversePathFilterCheck(),            // CN1005
+        new BridgedPacketsCheck(),               // CN1008
+        new RuleDropCheck(),                     // CN3003
+        new SecondFirewallCheck(),               // CN3012
+        new DirectAccessCheck(),                 // CN3014
+    ];
+
+    /// <summary>Everything that can be found, in facts or on a path, each once and sorted by code.</summary>
+    public static IReadOnlyList<FindingDescriptor> Descriptors { get; } =
+    [
+        .. All.SelectMany(c => c.Reports).Concat(OnPaths.SelectMany(c => c.Reports)).DistinctBy(d => d.Code)
+            .OrderBy(d => d.Code, StringComparer.Ordinal),
+    ];
+
     /// <summary>What is known of a code, or null for a code that no check reports.</summary>
     public static FindingDescriptor? Descriptor(string code) => s_descriptors.GetValueOrDefault(code);
 
     private static readonly Dictionary<string, FindingDescriptor> s_descriptors =
-        All.SelectMany(c => c.Reports).ToDictionary(d => d.Code, StringComparer.Ordinal);
+        Descriptors.ToDictionary(d => d.Code, StringComparer.Ordinal);
 }

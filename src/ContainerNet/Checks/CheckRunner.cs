@@ -32,17 +32,18 @@ public static class CheckRunner
         {
             Host = facts.Host.Name,
             CollectedAt = facts.CollectedAt,
-            Findings = [.. InOrder(linked.Where(f => filter is null || filter.Wants(f, facts)))
-                .Select(f => f with { HostName = facts.Host.Name })],
+            Findings = Finish(linked.Where(f => filter is null || filter.Wants(f, facts)), facts),
             Gaps = [.. SkippedChecks.Name(facts, skipped)],
         };
     }
 
-    private static IEnumerable<Finding> InOrder(IEnumerable<Finding> findings) => findings
+    /// <summary>Puts findings in the order of a diagnosis, and the host's name into them.</summary>
+    internal static IReadOnlyList<Finding> Finish(IEnumerable<Finding> findings, Snapshot facts) => [.. findings
         .OrderBy(f => Rank(f.Role))
         .ThenByDescending(f => f.Severity)
         .ThenBy(f => f.Code, StringComparer.Ordinal)
-        .ThenBy(f => f.Subject, StringComparer.Ordinal);
+        .ThenBy(f => f.Subject, StringComparer.Ordinal)
+        .Select(f => f with { HostName = facts.Host.Name })];
 
     private static int Rank(FindingRole role) => role switch
     {

@@ -6,7 +6,8 @@ namespace ContainerNet.Interop;
 /// <summary>getsockopt(2).</summary>
 internal static partial class NativeGetSocketOption
 {
-    /// <summary>SO_MEMINFO: what the socket holds and has dropped, as SK_MEMINFO_... of linux/sock_diag.h numbers it.</summary>
+    /// <summary>SO_MEMINFO: what the socket holds and has dropped, as SK_MEMINFO_... of linux/sock_diag.h numbers
+    /// it.</summary>
     public const int MemoryInfo = 55;
 
     /// <summary>SK_MEMINFO_DROPS, and so the last of nine numbers.</summary>

@@ -69,7 +69,7 @@ public sealed record Hop
     /// <summary>The packet's addresses after it.</summary>
     public PacketHeader? Packet { get; init; }
 
-    /// <summary>Why it stopped the packet, where no rule did; null otherwise.</summary>
+    /// <summary>Why it stopped the packet where no rule says so; null when it did not, or when that is not known.</summary>
     public HopReason? Reason { get; init; }
 
     /// <summary>What is to be said besides: the program that took it, the switch that stopped it.</summary>

@@ -11,8 +11,8 @@ public sealed record PacketPath
     /// <summary>Where it was to go, in words: "web:80", "192.0.2.9:53".</summary>
     public required string To { get; init; }
 
-    /// <summary>Its transport; null for one without ports, such as ICMP.</summary>
-    public required Protocol? Protocol { get; init; }
+    /// <summary>Its transport.</summary>
+    public required Protocol Protocol { get; init; }
 
     /// <summary>Its addresses when it set out.</summary>
     public required PacketHeader Packet { get; init; }

@@ -32,7 +32,8 @@ public static class PathSentence
     public static string Rule(Hop hop)
     {
         ArgumentNullException.ThrowIfNull(hop);
-        string chain = $"{hop.Table} {hop.Chain}";
+        string legacy = hop.Backend == FirewallBackend.IptablesLegacy ? " (legacy)" : "";
+        string chain = $"{hop.Table}{legacy} {hop.Chain}";
         if (hop.Handle is null && hop.Number is null)
         {
             return $"the policy of chain {chain}";

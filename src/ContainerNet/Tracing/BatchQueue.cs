@@ -1,7 +1,7 @@
 namespace ContainerNet.Tracing;
 
-/// <summary>Batches on their way from the thread that receives to the one that decodes, and back. Their number is fixed: when
-/// all are under way the receiver waits, and the kernel's buffer takes the rest.</summary>
+/// <summary>Batches on their way from the thread that receives to the one that decodes, and back. Their number is
+/// fixed: when all are under way the receiver waits, and the kernel's buffer takes the rest.</summary>
 internal sealed class BatchQueue : IDisposable
 {
     private readonly object _lock = new();

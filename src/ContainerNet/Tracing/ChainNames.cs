@@ -3,9 +3,11 @@ using System.Text;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Numbers the chains that events name, so that an event needs no strings. Used by one thread at a time.</summary>
-/// <remarks>A table with open addressing over the bytes as they came: a name that is known costs a hash and a comparison and
-/// no memory. Whoever rules a container's namespace could invent names without end, so there is a limit.</remarks>
+/// <summary>Numbers the chains that events name, so that an event needs no strings. Used by one thread at a
+/// time.</summary>
+/// <remarks>A table with open addressing over the bytes as they came: a name that is known costs a hash and a
+/// comparison and no memory. Whoever rules a container's namespace could invent names without end, so there is a
+/// limit.</remarks>
 internal sealed class ChainNames
 {
     /// <summary>The number of every chain beyond <see cref="Limit"/>; its name says that it is not known.</summary>
@@ -13,6 +15,10 @@ internal sealed class ChainNames
 
     /// <summary>So many names are kept; a large cluster node has some ten thousand.</summary>
     public const int Limit = 1 << 16;
+
+    // Drawn once a process, so that nobody can prepare names that collide.
+    private static readonly ulong s_start = (ulong)Random.Shared.NextInt64();
+    private static readonly ulong s_factor = (ulong)Random.Shared.NextInt64() | 1UL << 63 | 1;
 
     private readonly List<ChainName> _names = [new("unknown", "?", "?")];
     private readonly List<Key> _keys = [default];
@@ -86,7 +92,7 @@ internal sealed class ChainNames
         _slots[at & (uint)(_slots.Length - 1)] = number;
     }
 
-    /// <summary>Eight bytes a step. The start is drawn once a process, so that nobody can prepare names that collide.</summary>
+    /// <summary>Eight bytes a step.</summary>
     private static uint Mix(uint seed, ReadOnlySpan<byte> bytes)
     {
         ulong hash = s_start ^ seed ^ ((ulong)bytes.Length << 32);
@@ -111,9 +117,6 @@ internal sealed class ChainNames
         ulong high = Math.BigMul(value, s_factor, out ulong low);
         return high ^ low;
     }
-
-    private static readonly ulong s_start = (ulong)Random.Shared.NextInt64();
-    private static readonly ulong s_factor = (ulong)Random.Shared.NextInt64() | 1UL << 63 | 1;
 
     /// <summary>NFPROTO_... of linux/netfilter.h in the words of nft.</summary>
     private static string FamilyName(byte family) => family switch

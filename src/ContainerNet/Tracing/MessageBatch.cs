@@ -3,11 +3,12 @@ using ContainerNet.Interop;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Room for the datagrams of one receive, outside of the collected heap: the kernel writes there directly.</summary>
+/// <summary>Room for the datagrams of one receive, outside of the collected heap: the kernel writes there
+/// directly.</summary>
 internal sealed unsafe class MessageBatch : IDisposable
 {
-    /// <summary>A trace message with the longest names has 1016 bytes. The odd number of cache lines keeps the beginnings of
-    /// all slots from falling into the same few places of the cache.</summary>
+    /// <summary>A trace message with the longest names has 1016 bytes. The odd number of cache lines keeps the
+    /// beginnings of all slots from falling into the same few places of the cache.</summary>
     private const int SlotBytes = 17 * 64;
 
     private readonly BatchedMessage* _messages;
@@ -58,7 +59,8 @@ internal sealed unsafe class MessageBatch : IDisposable
     /// <summary>Was this datagram longer than its slot?</summary>
     public bool IsTruncated(int number) => (_messages[number].Header.Flags & NativeReceiveBatch.Truncated) != 0;
 
-    /// <summary>Does it come from the kernel? A program with CAP_NET_ADMIN in the namespace may send to our port too.</summary>
+    /// <summary>Does it come from the kernel? A program with CAP_NET_ADMIN in the namespace may send to our port
+    /// too.</summary>
     public bool IsFromKernel(int number) => _senders[number].PortId == 0;
 
     /// <summary>A datagram, which may hold several messages.</summary>

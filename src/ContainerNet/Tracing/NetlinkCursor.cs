@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Walks netlink attributes as <c>NetlinkAttributes</c> of Sources does, but never throws: a message that is cut off
-/// is an everyday thing here, and an exception takes longer than a thousand messages.</summary>
+/// <summary>Walks netlink attributes as <c>NetlinkAttributes</c> of Sources does, but never throws: a message that is
+/// cut off is an everyday thing here, and an exception takes longer than a thousand messages.</summary>
 internal ref struct NetlinkCursor
 {
     private const int HeaderLength = 4;

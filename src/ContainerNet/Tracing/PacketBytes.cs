@@ -11,7 +11,8 @@ internal static class PacketBytes
     private const int IPv4Length = 20, IPv6Length = 40;
 
     /// <summary>Decodes the headers of one packet.</summary>
-    /// <param name="family">NFPROTO_...; for those that see more than IP (bridge, netdev) the link header decides.</param>
+    /// <param name="family">NFPROTO_...; for those that see more than IP (bridge, netdev) the link header
+    /// decides.</param>
     /// <param name="link">The link header, or nothing.</param>
     /// <param name="network">From the network header on.</param>
     /// <param name="transport">From the transport header on; empty when it is not known where that begins.</param>
@@ -58,8 +59,8 @@ internal static class PacketBytes
         return true;
     }
 
-    /// <summary>The kernel shows 40 bytes at most, so an extension header is named and not walked: what comes behind it is
-    /// not known, and its transport header is not read as if it were.</summary>
+    /// <summary>The kernel shows 40 bytes at most, so an extension header is named and not walked: what comes behind it
+    /// is not known, and its transport header is not read as if it were.</summary>
     private static bool TryIPv6(ReadOnlySpan<byte> network, ReadOnlySpan<byte> transport, out TraceHeader header)
     {
         header = default;

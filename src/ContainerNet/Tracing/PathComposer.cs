@@ -12,13 +12,13 @@ internal sealed class PathComposer
     private readonly TrailChain _chain;
     private readonly ProbeOutcome? _outcome;
     private readonly IReadOnlySet<string> _places;
-    private readonly Func<SeenTrail, (HopReason Reason, string Detail)> _whyNot;
+    private readonly Func<SeenTrail, (HopReason? Reason, string Detail)> _whyNot;
     private readonly List<Hop> _hops = [];
     private Hop? _decider;
 
     private PathComposer(
         TraceQuestion question, TrailChain chain, ProbeOutcome? outcome, IReadOnlySet<string> places,
-        Func<SeenTrail, (HopReason Reason, string Detail)> whyNot)
+        Func<SeenTrail, (HopReason? Reason, string Detail)> whyNot)
     {
         _question = question;
         _chain = chain;
@@ -52,7 +52,7 @@ internal sealed class PathComposer
     /// <param name="whyNot">Asks why a packet was not routed.</param>
     public static PacketPath Compose(
         TraceQuestion question, PacketHeader packet, TrailChain chain, ProbeOutcome? outcome,
-        IReadOnlySet<string> places, Func<SeenTrail, (HopReason Reason, string Detail)> whyNot)
+        IReadOnlySet<string> places, Func<SeenTrail, (HopReason? Reason, string Detail)> whyNot)
     {
         PathComposer composer = new(question, chain, outcome, places, whyNot);
         PathVerdict verdict = composer.Verdict();
@@ -174,7 +174,7 @@ internal sealed class PathComposer
     private PathVerdict Refused(SeenTrail last, string detail)
     {
         int at = _hops.FindLastIndex(h => h.Direction == PathDirection.Original);
-        _hops[at] = _hops[at] with { Reason = HopReason.NothingListens, Detail = detail };
+        _hops[at] = _hops[at] with { Reason = HopReason.NobodyListens, Detail = detail };
         _decider = _hops[at] with { Place = last.Place.Name };
         return PathVerdict.Rejected;
     }

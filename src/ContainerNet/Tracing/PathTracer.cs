@@ -24,16 +24,21 @@ public sealed class PathTracer : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly Snapshot _facts;
+    private readonly ISettingJournal? _journal;
     private readonly ConcurrentQueue<SeenTrail> _arrivals = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private ExternalVantage? _external;
     private TracedPlace? _here;
 
     /// <summary>A tracer for the host of a snapshot that was taken a moment ago.</summary>
-    public PathTracer(IHost host, Snapshot facts)
+    /// <param name="host">The host.</param>
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="journal">Where the one setting is written down that is changed for tables of iptables-legacy.</param>
+    public PathTracer(IHost host, Snapshot facts, ISettingJournal? journal = null)
     {
         _host = host;
         _facts = facts;
+        _journal = journal;
     }
 
     /// <summary>Sends one packet and follows it until its verdict is known.</summary>
@@ -111,7 +116,7 @@ public sealed class PathTracer : IAsyncDisposable
     private async Task<TracedPlace> OpenHereAsync(CancellationToken cancellationToken) =>
         _here ??= await TracedPlace.OpenReadAsync(
             Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
-            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), cancellationToken);
+            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
 
     /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
     private List<TracedPlace> OpenContainers(TraceQuestion question)
@@ -248,7 +253,7 @@ public sealed class PathTracer : IAsyncDisposable
         }
     }
 
-    private static (HopReason Reason, string Detail) WhyNot(SeenTrail seen, List<TracedPlace> places)
+    private static (HopReason? Reason, string Detail) WhyNot(SeenTrail seen, List<TracedPlace> places)
     {
         TrailHeader header = seen.Trail.Latest;
         TracedPlace place = places.First(p => p.Facts == seen.Place);

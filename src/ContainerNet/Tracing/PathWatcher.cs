@@ -16,6 +16,7 @@ public sealed class PathWatcher : IAsyncDisposable
     private readonly IHost _host;
     private readonly Snapshot _facts;
     private readonly TraceWatch _watch;
+    private readonly ISettingJournal? _journal;
     private readonly Channel<PacketPath> _paths = Channel.CreateBounded<PacketPath>(
         new BoundedChannelOptions(MostPathsWaiting) { SingleReader = true, SingleWriter = true });
 
@@ -23,8 +24,13 @@ public sealed class PathWatcher : IAsyncDisposable
     private TrailTeller? _teller;
 
     /// <summary>A watcher for the host of a snapshot that was taken a moment ago.</summary>
-    public PathWatcher(IHost host, Snapshot facts, TraceWatch watch)
+    /// <param name="host">The host.</param>
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="watch">What to watch.</param>
+    /// <param name="journal">Where the one setting is written down that is changed for tables of iptables-legacy.</param>
+    public PathWatcher(IHost host, Snapshot facts, TraceWatch watch, ISettingJournal? journal = null)
     {
+        _journal = journal;
         _host = host;
         _facts = facts;
         _watch = watch;
@@ -42,7 +48,7 @@ public sealed class PathWatcher : IAsyncDisposable
     {
         _place = await TracedPlace.OpenReadAsync(
             Hop.HostPlace, Standpoint.Here, _facts, _watch.BufferBytes, (_, trail) => _teller?.Take(trail),
-            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), cancellationToken);
+            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
         _teller = new TrailTeller(_place, _watch, Write);
         await _place.ReadRulesAsync(cancellationToken);
         _place.WatchRules(_teller.Tick);

@@ -17,6 +17,12 @@ internal sealed class PlaceFacts(string name, Snapshot facts, ChainNames names, 
     /// <summary>Its interfaces; read again when one was added.</summary>
     public PlaceLinks Links { get; set; } = links;
 
+    /// <summary>What its tables of iptables-legacy tell; null when it has none, or they could not be followed.</summary>
+    public LegacyLog? Legacy { get; set; }
+
+    /// <summary>True when it has tables of iptables-legacy with rules that could not be followed.</summary>
+    public bool HasUnseenLegacy { get; set; }
+
     /// <summary>Its rules.</summary>
     public RuleBooks Books { get; } = new();
 }

@@ -14,26 +14,28 @@ internal static class RouteQuestion
 {
     private const ushort NewRoute = 24, GetRoute = 26, GetConfiguration = 82;
     private const ushort Destination = 1, Source = 2, InputInterface = 3, OutputInterface = 4;
-    private const int InvalidArgument = 22, NetworkUnreachable = 101, HostUnreachable = 113;
+    private const int Prohibited = 13, InvalidArgument = 22, NetworkUnreachable = 101, HostUnreachable = 113;
     private const int All = -1;
 
     /// <summary>Asks in the namespace of the calling thread.</summary>
     /// <param name="packet">The packet as the routing decision met it.</param>
     /// <param name="input">Index of the interface that it came in by.</param>
     /// <param name="links">The interfaces of that namespace.</param>
-    public static (HopReason Reason, string Detail) WhyNot(in TraceHeader packet, int input, PlaceLinks links)
+    public static (HopReason? Reason, string Detail) WhyNot(in TraceHeader packet, int input, PlaceLinks links)
     {
         IPAddress source = HeaderText.Address(packet.Source, packet.IsIPv6);
         IPAddress destination = HeaderText.Address(packet.Destination, packet.IsIPv6);
         int error = ErrorOf(Request(destination, source, input));
         if (error == 0)
         {
-            return (HopReason.Unknown, "the kernel has a route for it now; something else than routing stopped it");
+            return (null, "the kernel has a route for it now; something else than routing stopped it");
         }
 
         Switches switches = Switches.Read(packet.IsIPv6, input);
         return error switch
         {
+            InvalidArgument when IPAddress.IsLoopback(destination) => (HopReason.LoopbackClosed,
+                $"{destination} is this host's own and not for others (net.ipv4.conf.{links[input]}.route_localnet = 0)"),
             InvalidArgument => BackIsElsewhere(source, input, switches, links)
                 ?? (HopReason.Martian, $"the kernel takes {source} to {destination} on {links[input]} for impossible, "
                     + "or has a blackhole route for it"),
@@ -41,12 +43,13 @@ internal static class RouteQuestion
                 (HopReason.ForwardingOff, $"forwarding is off ({(packet.IsIPv6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward")} = 0)"),
             HostUnreachable when switches.Interface == false => (HopReason.ForwardingOffOnInterface,
                 $"forwarding is off on {links[input]} (net.{(packet.IsIPv6 ? "ipv6" : "ipv4")}.conf.{links[input]}.forwarding = 0)"),
-            HostUnreachable or NetworkUnreachable => (HopReason.NoRoute, $"there is no route to {destination}"),
-            _ => (HopReason.Unknown, $"the kernel does not route it: {new Win32Exception(error).Message}"),
+            NetworkUnreachable => (HopReason.NoRoute, $"there is no route to {destination}"),
+            HostUnreachable or Prohibited => (HopReason.ClosedRoute, $"a route of type unreachable or prohibit leads to {destination}"),
+            _ => (null, $"the kernel does not route it: {new Win32Exception(error).Message}"),
         };
     }
 
-    private static (HopReason Reason, string Detail)? BackIsElsewhere(
+    private static (HopReason? Reason, string Detail)? BackIsElsewhere(
         IPAddress source, int input, Switches switches, PlaceLinks links)
     {
         if (switches.ReversePathFilter is not > 0)

@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Decodes NFT_MSG_TRACE (net/netfilter/nf_tables_trace.c) without garbage. Any bytes may come: what is not such a
-/// message is refused, and nothing throws. Used by one thread at a time.</summary>
+/// <summary>Decodes NFT_MSG_TRACE (net/netfilter/nf_tables_trace.c) without garbage. Any bytes may come: what is not
+/// such a message is refused, and nothing throws. Used by one thread at a time.</summary>
 internal sealed class TraceDecoder
 {
     /// <summary>(NFNL_SUBSYS_NFTABLES &lt;&lt; 8) | NFT_MSG_TRACE.</summary>
@@ -72,7 +71,8 @@ internal sealed class TraceDecoder
         return true;
     }
 
-    /// <summary>Verdicts of netfilter keep more than themselves in one number: NF_QUEUE the queue, NF_DROP an errno.</summary>
+    /// <summary>Verdicts of netfilter keep more than themselves in one number: NF_QUEUE the queue, NF_DROP an
+    /// errno.</summary>
     private static void SetVerdict(ref TraceEvent traced, int code)
     {
         traced.Verdict = code < 0 ? (TraceVerdict)code : (TraceVerdict)(code & VerdictMask);

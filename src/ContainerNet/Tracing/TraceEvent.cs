@@ -3,7 +3,8 @@ namespace ContainerNet.Tracing;
 /// <summary>One trace event, decoded without garbage (NFT_MSG_TRACE, net/netfilter/nf_tables_trace.c).</summary>
 internal struct TraceEvent
 {
-    /// <summary>The packet's id; equal for one skb on its way through one network namespace, and used again later.</summary>
+    /// <summary>The packet's id; equal for one skb on its way through one network namespace, and used again
+    /// later.</summary>
     public uint PacketId;
 
     /// <summary>The chain, as <see cref="ChainNames"/> numbers it.</summary>
@@ -12,7 +13,8 @@ internal struct TraceEvent
     /// <summary>The chain that a jump or goto leads to, as <see cref="ChainNames"/> numbers it; -1 for none.</summary>
     public int JumpChain;
 
-    /// <summary>The rule's handle; 0 for a policy.</summary>
+    /// <summary>The rule's handle; 0 for a policy, and for an event of type rule that tells of the end of a
+    /// chain.</summary>
     public long Handle;
 
     /// <summary>Index of the incoming interface; 0 for none. Only in events that have a header.</summary>

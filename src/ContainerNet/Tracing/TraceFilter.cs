@@ -1,34 +1,64 @@
-using ContainerNet.Model;
+using System.Buffers.Binary;
+using ContainerNet.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Which real packets to watch, in the words of a user.</summary>
-public sealed record TraceFilter
+/// <summary>
+/// Leaves out, in the kernel and before they take room in the buffer, messages that tell nothing. The group of rule
+/// changes tells every rule of a change, 50,000 when a large set is loaded; the message that ends the change comes in a
+/// datagram of its own. And of the trace events four in ten say only that a packet came to the end of a chain: type
+/// rule, no handle, no header, verdict continue. `nft monitor trace` shows none of them either.
+/// </summary>
+internal static class TraceFilter
 {
-    /// <summary>A container, or an address of this host, that sends them; null for anybody.</summary>
-    public string? From { get; init; }
+    private const uint TypeOffset = 4; // nlmsg_type
+    private const uint AttributesOffset = 20; // behind nlmsghdr and nfgenmsg
+    private const uint Handle = 3, Type = 4, Verdict = 5, Network = 8; // NFTA_TRACE_...
+    private const uint RuleType = 3;
+    private const uint ContinueVerdict = uint.MaxValue;
 
-    /// <summary>Containers, addresses, or addresses with a port; none for all.</summary>
-    public IReadOnlyList<string> To { get; init; } = [];
+    /// <summary>Gives the filter to a socket. Where that is refused, <see cref="TraceMessages"/> skips the
+    /// same.</summary>
+    public static unsafe void Attach(SafeFileHandle socket)
+    {
+        ReadOnlySpan<FilterStep> steps = Steps();
+        fixed (FilterStep* first = steps)
+        {
+            FilterProgram program = new() { Count = (ushort)steps.Length, Steps = first };
+            ReadOnlySpan<byte> bytes = new(&program, sizeof(FilterProgram));
+            _ = NativeSocketOption.Set(
+                socket, NativeSocketOption.SocketLevel, NativeSocketOption.AttachFilter, bytes, bytes.Length);
+        }
+    }
 
-    /// <summary>Destination ports; for a container its published ports, or else its own.</summary>
-    public IReadOnlyList<int> Ports { get; init; } = [];
+    /// <summary>Does the filter leave out this event?</summary>
+    public static bool IsEndOfChain(in TraceEvent traced) =>
+        traced is { Type: TraceType.Rule, Handle: 0, HasHeader: false, Verdict: TraceVerdict.Continue };
 
-    /// <summary>The transport; null for tcp and udp.</summary>
-    public Protocol? Protocol { get; init; }
+    private static FilterStep[] Steps() =>
+    [
+        FilterStep.LoadHalf(TypeOffset),
+        FilterStep.SkipIf(AsLoaded(TraceSocket.GenerationType), 0, 1),
+        FilterStep.Keep(),
+        FilterStep.SkipIf(AsLoaded(TraceDecoder.MessageType), 1, 0),
+        FilterStep.Drop(),
+        .. Find(Handle), .. KeepUnless(0),
+        .. Find(Network), .. KeepUnless(0),
+        .. Find(Type), .. Load(4), .. KeepUnless(RuleType),
+        .. Find(Verdict), .. Load(8), .. KeepUnless(ContinueVerdict), // behind two heads: it is nested
+        FilterStep.Drop(),
+    ];
 
-    /// <summary>An address or range that they come from; null for all.</summary>
-    public string? SourceAddress { get; init; }
+    private static FilterStep[] Find(uint type) =>
+        [FilterStep.Set(AttributesOffset), FilterStep.SetIndex(type), FilterStep.FindAttribute()];
 
-    /// <summary>To the containers of <see cref="To"/>, or from them.</summary>
-    public TraceDirection Direction { get; init; }
+    /// <summary>The number at so many bytes behind the beginning of the attribute that was found.</summary>
+    private static FilterStep[] Load(uint offset) => [FilterStep.CopyToIndex(), FilterStep.LoadWordAtIndex(offset)];
 
-    /// <summary>Also packets of connections that are open already.</summary>
-    public bool AllPackets { get; init; }
+    private static FilterStep[] KeepUnless(uint value) => [FilterStep.SkipIf(value, 1, 0), FilterStep.Keep()];
 
-    /// <summary>At most so many a second; null for no limit.</summary>
-    public int? PerSecond { get; init; }
-
-    /// <summary>Also the rules that decided nothing.</summary>
-    public bool Full { get; init; }
+    /// <summary>Filters load numbers in network order, and netlink's are in the machine's.</summary>
+    private static ushort AsLoaded(ushort type) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(type) : type;
 }

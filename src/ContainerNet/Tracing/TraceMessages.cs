@@ -50,8 +50,12 @@ internal sealed class TraceMessages
         switch (MemoryMarshal.Read<ushort>(message[4..]))
         {
             case TraceDecoder.MessageType when _decoder.TryDecode(message, out TraceEvent traced):
-                _events++;
-                sink.Event(in traced);
+                if (!TraceFilter.IsEndOfChain(traced))
+                {
+                    _events++;
+                    sink.Event(in traced);
+                }
+
                 break;
             case TraceDecoder.MessageType:
                 sink.Lost();

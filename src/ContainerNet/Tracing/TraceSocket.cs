@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ContainerNet.Hosting;
@@ -7,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>The netlink socket on which the kernel tells of traced packets and of changes to the rule set, in one order.</summary>
+/// <summary>The netlink socket on which the kernel tells of traced packets and of changes to the rule set, in one
+/// order.</summary>
 internal sealed class TraceSocket : IDisposable
 {
     /// <summary>A receive that waits ends after so long, so that nobody has to be woken to be stopped.</summary>
@@ -19,7 +19,6 @@ internal sealed class TraceSocket : IDisposable
     private const string Target = "nf_tables trace";
     private const uint TraceGroup = 1 << (9 - 1);
     private const uint RulesGroup = 1 << (7 - 1);
-    private const uint Everything = uint.MaxValue;
 
     private readonly SafeFileHandle _socket;
 
@@ -58,7 +57,7 @@ internal sealed class TraceSocket : IDisposable
         {
             SetWait(socket);
             SetBuffer(socket, bufferBytes);
-            Filter(socket);
+            TraceFilter.Attach(socket);
             NetlinkAddress address = new() { Family = NativeSocket.NetlinkFamily, Groups = TraceGroup | RulesGroup };
             return NativeBind.Bind(socket, address, (uint)Unsafe.SizeOf<NetlinkAddress>()) == 0
                 ? new TraceSocket(socket) { BufferBytes = BufferOf(socket) }
@@ -123,30 +122,6 @@ internal sealed class TraceSocket : IDisposable
             ? MemoryMarshal.Read<int>(bytes)
             : 0;
     }
-
-    /// <summary>The group of rule changes also tells every rule of a change, 50,000 when a large set is loaded. The kernel
-    /// leaves them out for us; it sends the message that ends the change in a datagram of its own. Where a filter is
-    /// refused they are skipped one by one.</summary>
-    private static unsafe void Filter(SafeFileHandle socket)
-    {
-        const uint TypeOffset = 4; // nlmsg_type
-        FilterStep* steps = stackalloc FilterStep[]
-        {
-            new(FilterStep.LoadHalf, 0, 0, TypeOffset),
-            new(FilterStep.IfEqual, 1, 0, AsLoaded(TraceDecoder.MessageType)),
-            new(FilterStep.IfEqual, 0, 1, AsLoaded(GenerationType)),
-            new(FilterStep.Keep, 0, 0, Everything),
-            new(FilterStep.Keep, 0, 0, 0),
-        };
-        FilterProgram program = new() { Count = 5, Steps = steps };
-        ReadOnlySpan<byte> bytes = new(&program, sizeof(FilterProgram));
-        _ = NativeSocketOption.Set(
-            socket, NativeSocketOption.SocketLevel, NativeSocketOption.AttachFilter, bytes, bytes.Length);
-    }
-
-    /// <summary>Filters load numbers in network order, and netlink's are in the machine's.</summary>
-    private static ushort AsLoaded(ushort type) =>
-        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(type) : type;
 
     private static ContainerNetException Refused(string action)
     {

@@ -3,18 +3,19 @@ using ContainerNet.Hosting;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Trace events of one network namespace, from the kernel to a sink. One thread does nothing but empty the socket,
-/// another decodes and calls the sink; what both cannot keep up with waits in the kernel's buffer.</summary>
+/// <summary>Trace events of one network namespace, from the kernel to a sink. One thread does nothing but empty the
+/// socket, another decodes and calls the sink; what both cannot keep up with waits in the kernel's buffer.</summary>
 internal sealed class TraceStream : IDisposable
 {
-    /// <summary>Half a million events or so, and not more than a sixteenth of the memory: the kernel doubles it.</summary>
+    /// <summary>Half a million events or so, and not more than a sixteenth of the memory: the kernel doubles
+    /// it.</summary>
     public const int DefaultBufferBytes = 512 * 1024 * 1024;
 
     private const int BatchCapacity = 512;
     private const int BatchLimit = 32; // times 512 slots of 1 KiB: 18 MiB
 
-    // After so many messages at once there will be more: to wait a little and take them together costs far less than to be
-    // woken for each, which the sender of the packet would have to pay for too.
+    // After so many messages at once there will be more: to wait a little and take them together costs far less than to
+    // be woken for each, which the sender of the packet would have to pay for too.
     private const int BusyCount = 16;
     private const int PauseMilliseconds = 1;
     private const int ThreadStackBytes = 256 * 1024;
@@ -33,7 +34,8 @@ internal sealed class TraceStream : IDisposable
 
     private TraceStream(TraceSocket socket) => _socket = socket;
 
-    /// <summary>The chains that the events name; for the sink, while it is called, and for everybody after the end.</summary>
+    /// <summary>The chains that the events name; for the sink, while it is called, and for everybody after the
+    /// end.</summary>
     public ChainNames Chains => _messages.Chains;
 
     /// <summary>Events told to the sink so far.</summary>
@@ -45,8 +47,8 @@ internal sealed class TraceStream : IDisposable
     /// <summary>Bytes that the kernel may keep for us; less than was asked for where it is not allowed.</summary>
     public int BufferBytes => _socket.BufferBytes;
 
-    /// <summary>Opens it in the network namespace of the calling thread. The kernel collects from here on; nothing is lost
-    /// between this and <see cref="Start"/>.</summary>
+    /// <summary>Opens it in the network namespace of the calling thread. The kernel collects from here on; nothing is
+    /// lost between this and <see cref="Start"/>.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, NetlinkRefused.</exception>
     public static TraceStream Open(int bufferBytes = DefaultBufferBytes)
     {
@@ -70,8 +72,8 @@ internal sealed class TraceStream : IDisposable
         _reader.Start();
     }
 
-    /// <summary>Ends it after everything that the kernel has sent so far was delivered. The rules that trace should be gone
-    /// by then; if more comes all the same, it ends after some seconds.</summary>
+    /// <summary>Ends it after everything that the kernel has sent so far was delivered. The rules that trace should be
+    /// gone by then; if more comes all the same, it ends after some seconds.</summary>
     /// <exception cref="Exception">What the sink threw.</exception>
     public void Stop()
     {
@@ -150,8 +152,8 @@ internal sealed class TraceStream : IDisposable
         }
     }
 
-    /// <summary>One receive. A full socket says so at once, before what it still holds, and takes nothing more until it is
-    /// empty (net/netlink/af_netlink.c, NETLINK_S_CONGESTED): so the loss is told at both ends.</summary>
+    /// <summary>One receive. A full socket says so at once, before what it still holds, and takes nothing more until it
+    /// is empty (net/netlink/af_netlink.c, NETLINK_S_CONGESTED): so the loss is told at both ends.</summary>
     private ReceiveOutcome Receive(MessageBatch batch, bool wait, ref bool lossy)
     {
         ReceiveOutcome outcome = _socket.Receive(batch, wait);

@@ -9,7 +9,7 @@ public static class TraceWatches
 {
     /// <summary>What the words mean.</summary>
     /// <exception cref="ContainerNetException">TargetNotFound.</exception>
-    public static TraceWatch Of(Snapshot facts, TraceFilter filter)
+    public static TraceWatch Of(Snapshot facts, WatchFilter filter)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(filter);
@@ -48,12 +48,12 @@ public static class TraceWatches
         };
     }
 
-    private static bool IsPossible(TraceFlow flow, TraceFilter filter) =>
+    private static bool IsPossible(TraceFlow flow, WatchFilter filter) =>
         (filter.Protocol is null || flow.Protocol == filter.Protocol)
         && (flow.Source is null || flow.Destination is null
             || flow.Source.Value.BaseAddress.AddressFamily == flow.Destination.Value.BaseAddress.AddressFamily);
 
-    private static IEnumerable<TraceFlow> FlowsTo(Snapshot facts, string to, TraceFilter filter)
+    private static IEnumerable<TraceFlow> FlowsTo(Snapshot facts, string to, WatchFilter filter)
     {
         if (facts.Containers.FirstOrDefault(c => string.Equals(c.Name, to, StringComparison.OrdinalIgnoreCase)) is { } container)
         {
@@ -106,7 +106,7 @@ public static class TraceWatches
     private static IEnumerable<IPAddress> Addresses(Container container) =>
         container.Endpoints.SelectMany(e => new[] { e.IPv4, e.IPv6 }).OfType<IPAddress>();
 
-    private static IPNetwork? SourceOf(Snapshot facts, TraceFilter filter)
+    private static IPNetwork? SourceOf(Snapshot facts, WatchFilter filter)
     {
         if (filter.SourceAddress is string source)
         {

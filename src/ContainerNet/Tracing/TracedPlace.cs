@@ -1,3 +1,4 @@
+using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Sources;
 
@@ -17,6 +18,7 @@ internal sealed class TracedPlace : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly List<string> _notes = [];
+    private LegacyTrace? _legacy;
 
     private TracedPlace(
         Standpoint at, TraceTable table, TraceStream stream, PacketAssembler assembler, PlaceFacts facts,
@@ -52,7 +54,7 @@ internal sealed class TracedPlace : IAsyncDisposable
     /// <param name="bufferBytes">What the kernel may keep for us.</param>
     /// <param name="seen">Takes each trail at its end, on the thread that decodes.</param>
     /// <param name="readRules">Reads the rules of the namespace.</param>
-    /// <exception cref="Hosting.ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused, NamespaceNotFound.</exception>
+    /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused, NamespaceNotFound.</exception>
     public static TracedPlace Open(
         string name, Standpoint at, Snapshot facts, int bufferBytes, Action<TracedPlace, PacketTrail> seen,
         Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> readRules)
@@ -70,11 +72,14 @@ internal sealed class TracedPlace : IAsyncDisposable
     /// <inheritdoc cref="Open(string, Standpoint, Snapshot, int, Action{TracedPlace, PacketTrail}, Func{CancellationToken, Task{Reading{IReadOnlyList{FirewallChain}}}})"/>
     public static async Task<TracedPlace> OpenReadAsync(
         string name, Standpoint at, Snapshot facts, int bufferBytes, Action<TracedPlace, PacketTrail> seen,
-        Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> readRules, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Reading<IReadOnlyList<FirewallChain>>>> readRules, ISettingJournal? journal,
+        CancellationToken cancellationToken)
     {
         uint generation = at.Run(TraceTable.ReadGeneration);
         Reading<IReadOnlyList<FirewallChain>> reading = await readRules(cancellationToken);
         TracedPlace place = Open(name, at, facts, bufferBytes, seen, readRules);
+
+        place.FollowLegacy(reading.Value, journal);
 
         // Making the table is one change; another one may have come before it, or before we listened.
         if (place._table.Generation == generation + 1 && at.Run(TraceTable.ReadGeneration) == generation + 1)
@@ -86,7 +91,7 @@ internal sealed class TracedPlace : IAsyncDisposable
     }
 
     /// <summary>Follows these packets too.</summary>
-    /// <exception cref="Hosting.ContainerNetException">NetlinkRefused.</exception>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     public void Follow(TraceFlow flow) => _table.Follow(flow);
 
     /// <summary>Gives back a trail that was read.</summary>
@@ -138,6 +143,11 @@ internal sealed class TracedPlace : IAsyncDisposable
         await _stop.CancelAsync();
         _table.Dispose();
         _stream.Dispose();
+        if (_legacy is not null)
+        {
+            await _legacy.DisposeAsync();
+        }
+
         _stop.Dispose();
     }
 
@@ -145,6 +155,31 @@ internal sealed class TracedPlace : IAsyncDisposable
     {
         Facts.Books.Add(new RuleBook(epoch, reading.Value));
         _notes.AddRange(reading.Gaps.Select(g => $"{g.Source}: {g.Reason}").Except(_notes));
+    }
+
+    /// <summary>Tables of iptables-legacy tell of packets in a log of their own. Those that cannot drop anything are left
+    /// alone: a setting of the kernel is changed for that log.</summary>
+    private void FollowLegacy(IReadOnlyList<FirewallChain> chains, ISettingJournal? journal)
+    {
+        HashSet<AddressFamily> families = [.. chains
+            .Where(c => c.Table.Backend == FirewallBackend.IptablesLegacy && (c.Rules.Count > 0 || c.Policy == RuleAction.Drop))
+            .Select(c => c.Table.Family == "ip6" ? AddressFamily.IPv6 : AddressFamily.IPv4)];
+        if (families.Count == 0)
+        {
+            return;
+        }
+
+        LegacyLog log = new();
+        try
+        {
+            _legacy = _at.Run(() => LegacyTrace.Create(families, log, journal));
+            Facts.Legacy = log;
+        }
+        catch (ContainerNetException e) when (e.Problem != Problem.PermissionDenied)
+        {
+            Facts.HasUnseenLegacy = true;
+            _notes.Add(e.Message);
+        }
     }
 
     private async Task ReadMovedRulesAsync()

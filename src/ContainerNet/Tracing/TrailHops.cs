@@ -129,7 +129,8 @@ internal sealed class TrailHops
             && (old.Source != now.Source || old.Destination != now.Destination
                 || old.SourcePort != now.SourcePort || old.DestinationPort != now.DestinationPort))
         {
-            _hops.Add(NewHop(HopLayer.Conntrack, HopAction.Translate, after));
+            Hop translated = NewHop(HopLayer.Conntrack, HopAction.Translate, after);
+            _hops.Add(LegacyHops.Translator(_place, _trail, old, translated) ?? translated);
         }
     }
 

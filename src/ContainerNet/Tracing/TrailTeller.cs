@@ -16,7 +16,7 @@ internal sealed class TrailTeller(TracedPlace place, TraceWatch watch, Action<Pa
     private readonly AddressNames _names = new(place.Facts.Facts);
     private readonly Queue<PacketTrail> _unread = new();
     private readonly LinkedList<PacketTrail> _pending = new();
-    private readonly Dictionary<(int, TraceHeader), (HopReason, string)> _reasons = [];
+    private readonly Dictionary<(int, TraceHeader), (HopReason?, string)> _reasons = [];
 
     /// <summary>Takes a trail at its end.</summary>
     public void Take(PacketTrail trail)
@@ -114,7 +114,7 @@ internal sealed class TrailTeller(TracedPlace place, TraceWatch watch, Action<Pa
         {
             From = _names.Text(first.Source, 0, first.IsIPv6),
             To = to,
-            Protocol = HeaderText.ProtocolOf(first.Transport),
+            Protocol = HeaderText.ProtocolOf(first.Transport) ?? Protocol.Tcp,
             Packet = hops[0].Packet!,
             Verdict = verdict,
             Complete = !lossy && known,
@@ -140,10 +140,10 @@ internal sealed class TrailTeller(TracedPlace place, TraceWatch watch, Action<Pa
         : ["the rules were changed meanwhile and could not be read again; a rule's text may be that of another time"];
 
     /// <summary>Asked once for packets that are alike: there may be thousands of them.</summary>
-    private (HopReason, string) WhyNot(TrailHeader header)
+    private (HopReason?, string) WhyNot(TrailHeader header)
     {
         (int, TraceHeader) key = (header.Input, header.Packet with { SourcePort = 0, DestinationPort = 0, Sequence = 0, TcpFlags = 0 });
-        if (_reasons.TryGetValue(key, out (HopReason, string) known))
+        if (_reasons.TryGetValue(key, out (HopReason?, string) known))
         {
             return known;
         }

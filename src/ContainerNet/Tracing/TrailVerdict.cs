@@ -15,7 +15,7 @@ internal static class TrailVerdict
     /// <param name="decider">The hop that decided.</param>
     public static PathVerdict? Stopped(
         PlaceFacts place, PacketTrail trail, List<Hop> hops,
-        Func<TrailHeader, (HopReason Reason, string Detail)> whyNot, out Hop? decider)
+        Func<TrailHeader, (HopReason? Reason, string Detail)> whyNot, out Hop? decider)
     {
         decider = null;
         switch (trail.End)
@@ -24,18 +24,28 @@ internal static class TrailVerdict
                 decider = hops[^1];
                 return decider.Action == HopAction.Reject ? PathVerdict.Rejected : PathVerdict.Dropped;
             case TrailEnd.Vanished when trail.Marker is TraceMarker.PreEnd or TraceMarker.OutputEnd:
-                (HopReason reason, string detail) = whyNot(trail.Latest);
+                (HopReason? reason, string detail) = whyNot(trail.Latest);
                 decider = After(place, trail, HopLayer.Routing, HopAction.Drop) with { Hook = null, Reason = reason, Detail = detail };
                 break;
             case TrailEnd.Vanished when hops[^1].Action == HopAction.Queue:
                 decider = hops[^1] with { Detail = "a program of user space was asked (queue), and did not answer" };
                 return PathVerdict.Unknown;
             case TrailEnd.Vanished:
-                decider = After(place, trail, HopLayer.Netfilter, HopAction.Vanish) with
+                Hop vanished = After(place, trail, HopLayer.Netfilter, HopAction.Vanish) with
                 {
                     Detail = "it came to this hook and did not leave it; connection tracking or a module dropped it",
                 };
-                break;
+                decider = LegacyHops.Decider(place, trail, vanished);
+                if (decider is null && place.HasUnseenLegacy)
+                {
+                    decider = vanished with { Detail = "it came to this hook and did not leave it; there are tables of "
+                        + "iptables-legacy, which could not be followed" };
+                    hops.Add(decider);
+                    return PathVerdict.Unknown;
+                }
+
+                hops.Add(decider ??= vanished);
+                return decider.Action == HopAction.Reject ? PathVerdict.Rejected : PathVerdict.Dropped;
             default:
                 return null;
         }
@@ -47,7 +57,7 @@ internal static class TrailVerdict
     /// <summary>The verdict of a packet that passed one namespace, with its answer where one was seen.</summary>
     public static PathVerdict Of(
         PlaceFacts place, PacketTrail trail, PacketTrail? reply, TraceWatch watch,
-        Func<TrailHeader, (HopReason Reason, string Detail)> whyNot, out List<Hop> hops, out Hop? decider)
+        Func<TrailHeader, (HopReason? Reason, string Detail)> whyNot, out List<Hop> hops, out Hop? decider)
     {
         hops = TrailHops.Of(place, trail, watch.Full);
         if (Stopped(place, trail, hops, whyNot, out decider) is PathVerdict stopped)
@@ -73,7 +83,7 @@ internal static class TrailVerdict
             return PathVerdict.Delivered;
         }
 
-        decider = hops[end] = hops[end] with { Reason = HopReason.NothingListens, Detail = "refused with a reset: nothing listens there" };
+        decider = hops[end] = hops[end] with { Reason = HopReason.NobodyListens, Detail = "refused with a reset: nothing listens there" };
         return PathVerdict.Rejected;
     }
 

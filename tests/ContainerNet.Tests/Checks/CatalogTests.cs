@@ -63,7 +63,32 @@ public sealed partial class CatalogTests
     public void Checks_SayWhatTheyNeed() =>
         Assert.All(CheckCatalog.All, c => Assert.NotEqual(Model.FactKinds.None, c.Needs));
 
-    private static IEnumerable<FindingDescriptor> Descriptors() => CheckCatalog.All.SelectMany(c => c.Reports);
+    [Fact]
+    public void EveryList_IsSortedByCode()
+    {
+        Assert.Equal(Sorted(CheckCatalog.All.SelectMany(c => c.Reports)), CheckCatalog.All.SelectMany(c => c.Reports));
+        Assert.Equal(Sorted(CheckCatalog.OnPaths.SelectMany(c => c.Reports)), CheckCatalog.OnPaths.SelectMany(c => c.Reports));
+    }
+
+    [Fact]
+    public void CodeInBothLists_IsTheSameFinding() => Assert.All(
+        CheckCatalog.OnPaths.SelectMany(c => c.Reports),
+        d => Assert.All(CheckCatalog.All.SelectMany(c => c.Reports).Where(o => o.Code == d.Code), o => Assert.Same(d, o)));
+
+    [Fact]
+    public void ChangelogAndCatalogue_NameTheSameCodes()
+    {
+        string text = File.ReadAllText(Repository.Path("CHANGELOG.md"));
+
+        Assert.All(Descriptors(), d => Assert.Contains(
+            $"| [{d.Code}](docs/findings/{d.Code}.md) | {d.Title} | {d.Severity} |", text, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<FindingDescriptor> Sorted(IEnumerable<FindingDescriptor> descriptors) =>
+        descriptors.DistinctBy(d => d.Code).OrderBy(d => d.Code, StringComparer.Ordinal);
+
+    /// <summary>What checks find in facts, and what they find on paths.</summary>
+    private static IReadOnlyList<FindingDescriptor> Descriptors() => CheckCatalog.Descriptors;
 
     [GeneratedRegex("^CN[1-8][0-9]{3}$")]
     private static partial Regex CodeShape();

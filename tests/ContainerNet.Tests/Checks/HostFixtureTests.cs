@@ -86,6 +86,8 @@ public sealed class HostFixtureTests
         bookworm/healthy                          nothing
         bookworm/forwarding-off                   CN1001
         bookworm/forwarding-off-uplink            CN1004
+        bookworm/rp-filter                        CN1005
+        bookworm/bridge-nf-on                     CN1008
         bookworm/hardening-file                   CN1001
         bookworm/hardening-file-latent            CN1002
         bookworm/sysctl-disagree                  CN1010
@@ -98,6 +100,7 @@ public sealed class HostFixtureTests
         bookworm/firewalld-late                   CN3001
         bookworm/forward-drop                     CN3004
         bookworm/split-brain-legacy               CN3008
+        bookworm/legacy-drop                      CN3008
         bookworm/docker-user-drop                 CN3010
         bookworm/iptables-false                   CN3011
         bookworm/app-on-loopback                  CN5001
@@ -122,6 +125,7 @@ public sealed class HostFixtureTests
         trixie/firewalld-no-zone+firewalld        CN3005
         trixie/nft-flush                          CN3001
         trixie/forwarding-off                     CN1001
+        trixie/bridge-nf-off                      CN1008
         trixie/iptables-false                     CN3011
         trixie/port-held                          CN5004
         forky/healthy                             nothing
@@ -129,6 +133,8 @@ public sealed class HostFixtureTests
         forky/firewalld-reload+firewalld          nothing
         forky/asbooted+firewalld                  CN3005
         forky/forwarding-off                      CN1001
+        forky/rp-filter                           CN1005
+        forky/bridge-nf-off                       CN1008
         forky/nat-docker-deleted                  CN3001
         forky/nft-flush                           CN3001
         forky/docker-user-drop                    CN3010

@@ -14,6 +14,9 @@ public static class FaultTable
 
         new("forwarding-off", "CN1001") { Evidence = "ip_forward", Undo = true },
         new("forwarding-off-uplink", "CN1004") { Evidence = "host0", Undo = true },
+        new("rp-filter", "CN1005") { Evidence = "host1", Undo = true },
+        new("bridge-nf-off", "CN1008") { Evidence = "bridge-nf-call-iptables", Undo = true },
+        new("bridge-nf-on", "CN1008") { Evidence = "DOCKER-USER", Undo = true },
         new("hardening-file", "CN1001") { Evidence = "/etc/sysctl.d/99-hardening.conf", Undo = true },
         new("hardening-file-latent", "CN1002") { Evidence = "/etc/sysctl.d/99-hardening.conf", Undo = true },
         new("sysctl-disagree", "CN1010") { Evidence = "/etc/sysctl.conf", Undo = true },
@@ -28,6 +31,7 @@ public static class FaultTable
         new("nat-docker-deleted", "CN3001") { Evidence = "nat" },
         new("forward-drop", "CN3004") { Evidence = "FORWARD" },
         new("split-brain-legacy", "CN3008") { Evidence = "legacy", Undo = true },
+        new("legacy-drop", "CN3008") { Evidence = "legacy", Undo = true },
         new("docker-user-drop", "CN3010") { Evidence = "DOCKER-USER", Undo = true },
         new("iptables-false", "CN3011") { Evidence = "iptables" },
 

@@ -23,6 +23,11 @@ internal sealed class IsolationMissingCheck : ICheck
 
     public FactKinds Needs => FactKinds.Engines | FactKinds.Firewall;
 
+    private const string KeepApart = "keep networks apart";
+
+    /// <summary>Is a finding about what keeps networks apart, not about what keeps outsiders from container addresses?</summary>
+    internal static bool IsBetweenNetworks(Finding finding) => finding.Message.Contains(KeepApart, StringComparison.Ordinal);
+
     public IEnumerable<Finding> Run(Snapshot facts)
     {
         if (!facts.SawAllIptables())
@@ -36,7 +41,7 @@ internal sealed class IsolationMissingCheck : ICheck
             if (open.Count > 0)
             {
                 yield return About(
-                    facts, layout, "keep networks apart", $"nothing stops other networks from reaching {Questions.Names(open)}",
+                    facts, layout, KeepApart, $"nothing stops other networks from reaching {Questions.Names(open)}",
                     $"iptables-save, table filter, chains DOCKER-ISOLATION-STAGE-1 and -2: no rules for {Questions.Names(open)}");
             }
 

@@ -13,7 +13,7 @@ internal static class RuleTexts
     /// <summary>A rule as evidence, with its counter.</summary>
     public static Evidence Evidence(FirewallRule rule) => Questions.Read(
         Place(rule),
-        rule.Text + (rule.Packets is long packets ? $" ({packets} packets, written by {Owner(rule)})" : $" (written by {Owner(rule)})"));
+        rule.Text + (rule.Packets is long packets ? $" ({packets} packets, written by {Owner(rule.Owner)})" : $" (written by {Owner(rule.Owner)})"));
 
     /// <summary>What decided a walk, as evidence.</summary>
     public static IEnumerable<Evidence> Evidence(Outcome outcome)
@@ -43,9 +43,12 @@ internal static class RuleTexts
     private static string Command(FirewallRule rule, string suffix) =>
         Questions.Is(rule.Table.Family, "ip6") ? $"ip6tables{suffix}" : $"iptables{suffix}";
 
-    private static string Owner(FirewallRule rule) => rule.Owner switch
+    /// <summary>Who wrote a rule, in words.</summary>
+    public static string Owner(RuleOwner owner) => owner switch
     {
         RuleOwner.Unknown or RuleOwner.DockerUser or RuleOwner.Kernel => "an administrator or another tool",
-        _ => rule.Owner.ToString(),
+        RuleOwner.Firewalld => "firewalld",
+        RuleOwner.Ufw => "ufw",
+        _ => owner.ToString(),
     };
 }

@@ -26,6 +26,9 @@ public sealed class LinuxChanges : IChangeHost
     public DateTimeOffset Now => _host.Now;
 
     /// <inheritdoc/>
+    public string? NetworkNamespace => new FileInfo("/proc/thread-self/ns/net").LinkTarget;
+
+    /// <inheritdoc/>
     public string? ReadSetting(string key)
     {
         string path = SettingPath(key);

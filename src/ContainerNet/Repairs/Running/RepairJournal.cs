@@ -40,6 +40,9 @@ public sealed class RepairJournal
         return record;
     }
 
+    /// <summary>Removes a record that has nothing left to take back.</summary>
+    public void Remove(string id) => _changes.RemoveFile(PathOf(id));
+
     /// <summary>The record of that identifier.</summary>
     /// <exception cref="ContainerNetException">There is none, or it cannot be read.</exception>
     public JournalRecord Read(string id)

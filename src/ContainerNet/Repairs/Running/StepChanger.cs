@@ -71,6 +71,10 @@ internal sealed class StepChanger
     {
         switch (step)
         {
+            case SysctlStep { Namespace: { } place } s when place != _changes.NetworkNamespace:
+                throw Conflict(s.Key,
+                    $"{s.Key} was changed in the network namespace {place}, and this is {_changes.NetworkNamespace}. "
+                    + $"Undo it there (lsns --type net shows its processes, nsenter enters); it was {s.Before}.");
             case SysctlStep { Before: { } before } s when !Same(_changes.ReadSetting(s.Key), before):
                 RequireOurs(IsDone(s), s.Key, $"{s.Key} is {_changes.ReadSetting(s.Key)} now, which this repair did not set.");
                 _changes.WriteSetting(s.Key, before);

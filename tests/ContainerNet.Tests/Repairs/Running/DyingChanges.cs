@@ -9,6 +9,8 @@ internal sealed class DyingChanges(IChangeHost host, int survives) : IChangeHost
 
     public DateTimeOffset Now => host.Now;
 
+    public string? NetworkNamespace => host.NetworkNamespace;
+
     public string? ReadSetting(string key) => host.ReadSetting(key);
 
     public string? ReadFile(string path) => host.ReadFile(path);

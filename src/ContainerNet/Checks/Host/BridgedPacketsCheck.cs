@@ -1,0 +1,145 @@
+using ContainerNet.Checks.Firewall;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+using ContainerNet.Paths;
+
+namespace ContainerNet.Checks.Host;
+
+/// <summary>
+/// What two containers of one network say to each other is bridged, not forwarded; iptables sees it only with
+/// bridge-nf-call-iptables. An engine told to keep containers apart (enable_icc=false) relies on that and sets it once, when
+/// it makes the network; elsewhere it lets rules for forwarded packets hit what never leaves the bridge.
+/// </summary>
+internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
+{
+    private const string Key = "net.bridge.bridge-nf-call-iptables";
+    private const int Enough = 32;
+
+    internal static readonly FindingDescriptor Bridged = new(
+        "CN1008",
+        "Bridged packets and iptables: not as the engine expects",
+        Severity.Error,
+        "Containers of network {0} {1}.")
+    {
+        ExplainedBy = ["CN3001", "CN3004"],
+    };
+
+    public IReadOnlyList<FindingDescriptor> Reports => [Bridged];
+
+    public FactKinds Needs => FactKinds.Engines | FactKinds.Settings | FactKinds.Firewall | FactKinds.Links;
+
+    public IEnumerable<Finding> Run(Snapshot facts)
+    {
+        string? value = facts.Setting(Key)?.Value;
+        ChainIndex? chains = null;
+        foreach (ContainerNetwork network in facts.Networks.Where(n => n.Bridge is not null))
+        {
+            if (facts.EngineOf(network.Engine) is not { } engine || DockerLayout.Of(engine) is null
+                || facts.MembersOf(network).Take(2).Count() < 2
+                || !network.Subnets.Any(s => s.Subnet.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork))
+            {
+                continue;
+            }
+
+            if (!network.Icc && Questions.Is(value, "0"))
+            {
+                yield return Bypass(facts, network);
+            }
+            else if (network.Icc && Questions.Is(value, "1") && facts.SawAllIptables()
+                && Hit(facts, network, chains ??= new ChainIndex(facts)) is { } outcome)
+            {
+                yield return About(network, Hits) with
+                {
+                    Evidence = [Questions.Read(Path, "1"), .. RuleTexts.Evidence(outcome)],
+                    Remedy = (outcome.Rule is { } rule ? RuleTexts.Delete(rule) ?? "Delete the rule" : "Let the network's bridge through in FORWARD")
+                        + Exempt(network),
+                };
+            }
+        }
+    }
+
+    public IEnumerable<Finding> Run(Snapshot facts, PacketPath path)
+    {
+        if (PathEnd.Of(facts, path) is { IsFirewall: true, Hop: { Hook: "forward", InputInterface: { } bridge } hop } end
+            && Questions.Is(bridge, hop.OutputInterface) && !Questions.Is(hop.Family, "bridge")
+            && PathEnd.NetworkOf(facts, bridge) is { Icc: true } network)
+        {
+            yield return end.Tell(facts, About(network, Hits)) with
+            {
+                Network = network.Name,
+                Evidence = [PathTexts.Evidence(end), Questions.Read(Path, facts.Setting(Key)?.Value ?? "not read")],
+                Remedy = DropRemedy.For(end, facts) + (hop.Backend == FirewallBackend.Nftables ? Off : Exempt(network)),
+            };
+        }
+    }
+
+    /// <summary>Is a finding about packets that iptables does not see?</summary>
+    internal static bool IsBypass(Finding finding) => finding.Severity == Severity.Warning;
+
+    private static Finding Bypass(Snapshot facts, ContainerNetwork network) => About(
+        network, "reach each other, although the network was made with enable_icc=false: iptables does not see what stays on a bridge") with
+    {
+        Severity = Severity.Warning,
+        Evidence =
+        [
+            Questions.Read(Path, "0"),
+            .. (facts.Setting(Key)?.Assignments ?? []).Take(8).Select(a => Questions.Read($"{a.File}:{a.Line}", $"{a.Key} = {a.Value}")),
+            Questions.Read($"network {network.Name}", "com.docker.network.bridge.enable_icc=false"),
+        ],
+        Remedy = $"sysctl -w {Key}=1\necho '{Key} = 1' >> /etc/sysctl.d/zz-containernet.conf\n"
+            + "The engine sets it when it makes such a network, and does not look at it again.",
+    };
+
+    private static Finding About(ContainerNetwork network, string effect) =>
+        Bridged.About($"network {network.Name}", network.Name, effect) with
+        {
+            Engine = network.Engine,
+            Network = network.Name,
+            Interface = network.Bridge,
+        };
+
+    /// <summary>What stops one member's packets to another one's listeners, or null.</summary>
+    private static Outcome? Hit(Snapshot facts, ContainerNetwork network, ChainIndex chains)
+    {
+        if (facts.Chain(DockerLayout.BackendOf(facts), "ip", "filter", "FORWARD") is not { } forward)
+        {
+            return null;
+        }
+
+        List<Container> members = [.. facts.MembersOf(network).Take(Enough)];
+        foreach (Container to in members)
+        {
+            Container from = members.First(m => m != to);
+            PacketSketch packet = new()
+            {
+                InputInterface = network.Bridge,
+                OutputInterface = network.Bridge,
+                Source = AddressOf(from, network),
+                Destination = AddressOf(to, network),
+            };
+            foreach (ContainerListener listener in (to.Listeners ?? []).Where(l => !l.IsLoopback).Take(Enough))
+            {
+                Outcome outcome = ChainWalk.Through(
+                    forward, packet with { DestinationPort = listener.Port, Protocol = listener.Protocol }, chains);
+                if (outcome is { IsDrop: true, Otherwise.Count: 0 })
+                {
+                    return outcome;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static System.Net.IPAddress? AddressOf(Container container, ContainerNetwork network) =>
+        container.Endpoints.FirstOrDefault(e => Questions.Is(e.Network, network.Name))?.IPv4;
+
+    private static string Exempt(ContainerNetwork network) =>
+        $"\nor leave the bridge's own traffic out of it: iptables -I FORWARD -i {network.Bridge} -o {network.Bridge} -j ACCEPT"
+        + Off;
+
+    private const string Off = $"\nor, where no network has enable_icc=false: sysctl -w {Key}=0";
+
+    private const string Hits = "do not reach each other: iptables sees what is bridged between them, and a rule for forwarded packets stops it";
+    private const string Path = "/proc/sys/net/bridge/bridge-nf-call-iptables";
+}

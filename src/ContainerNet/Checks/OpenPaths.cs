@@ -1,0 +1,42 @@
+using System.Net;
+using ContainerNet.Checks.Firewall;
+using ContainerNet.Checks.Host;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+using ContainerNet.Paths;
+
+namespace ContainerNet.Checks;
+
+/// <summary>Packets that got through where a finding says that nothing holds them back.</summary>
+internal static class OpenPaths
+{
+    /// <summary>The findings whose opening a delivered packet went through.</summary>
+    public static IEnumerable<Finding> Shown(PacketPath path, Snapshot facts, IReadOnlyList<Finding> findings) =>
+        path.Verdict != PathVerdict.Delivered ? [] : findings.Where(f => f.Code switch
+        {
+            "CN1008" => BridgedPacketsCheck.IsBypass(f) && IsWithin(path, facts, f),
+            "CN3016" => IsolationMissingCheck.IsBetweenNetworks(f) ? IsBetweenNetworks(path, facts, f) : IsDirect(path, facts, f),
+            _ => false,
+        });
+
+    private static bool IsWithin(PacketPath path, Snapshot facts, Finding finding) =>
+        finding.Network is { } network && IsOn(facts, path.Packet.Source, network) && IsOn(facts, path.Packet.Destination, network);
+
+    private static bool IsOn(Snapshot facts, IPAddress? address, string network) =>
+        PathEnd.ContainerAt(facts, address)?.Endpoints.Any(e => Questions.Is(e.Network, network)
+            && address is not null && (address.Equals(e.IPv4) || address.Equals(e.IPv6))) == true;
+
+    private static bool IsBetweenNetworks(PacketPath path, Snapshot facts, Finding finding) => path.Hops.Any(h =>
+        h is { Direction: PathDirection.Original, InputInterface: not null, OutputInterface: not null }
+        && !Questions.Is(h.InputInterface, h.OutputInterface)
+        && PathEnd.NetworkOf(facts, h.InputInterface) is { } from && Questions.Is(from.Engine, finding.Engine)
+        && PathEnd.NetworkOf(facts, h.OutputInterface) is { } to && Questions.Is(to.Engine, finding.Engine));
+
+    /// <summary>Sent to a container's own address by somebody who is not on its network.</summary>
+    private static bool IsDirect(PacketPath path, Snapshot facts, Finding finding) =>
+        PathEnd.ContainerAt(facts, path.Packet.Destination) is { } container && Questions.Is(container.Engine, finding.Engine)
+        && path.Hops.Any(h => h is { Direction: PathDirection.Original, InputInterface: not null, OutputInterface: not null }
+            && !Questions.Is(h.InputInterface, h.OutputInterface)
+            && PathEnd.NetworkOf(facts, h.OutputInterface) is { } network
+            && container.Endpoints.Any(e => Questions.Is(e.Network, network.Name)));
+}
