@@ -34,6 +34,9 @@ public sealed partial class LabHost : IAsyncDisposable
     /// <summary>Address of the other machine.</summary>
     public static string ClientAddress => "192.0.2.2";
 
+    /// <summary>An address that the other machine has only while a test gives it one: a packet from elsewhere.</summary>
+    public static string OtherClientAddress => "203.0.113.77";
+
     /// <summary>The name that lab.sh knows it by.</summary>
     public string Name { get; }
 

@@ -61,7 +61,7 @@ internal static class Program
         }
     }
 
-    private static async Task WatchAsync(LinuxHost host, Snapshot facts, TraceFilter filter, int count, int seconds)
+    private static async Task WatchAsync(LinuxHost host, Snapshot facts, WatchFilter filter, int count, int seconds)
     {
         await using PathWatcher watcher = new(host, facts, TraceWatches.Of(facts, filter));
         await watcher.StartAsync(CancellationToken.None);
@@ -82,7 +82,7 @@ internal static class Program
         }
     }
 
-    private static TraceFilter FilterOf(string to, string port, string source) => new()
+    private static WatchFilter FilterOf(string to, string port, string source) => new()
     {
         To = to == Any ? [] : [to],
         Ports = port == Any ? [] : [Number(port)],
