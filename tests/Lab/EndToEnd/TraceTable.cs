@@ -179,7 +179,7 @@ public static class TraceTable
         },
         new("masquerade", "web", LabHost.ClientAddress, 9, "Rejected")
         {
-            Decider = new("Link", "Leave") { Reason = "NothingListens" },
+            Decider = new("Link", "Leave") { Reason = "NobodyListens" },
             Hops =
             [
                 new("Socket", "Enter") { Place = "web", Source = "172.17.0.2" },
