@@ -4,7 +4,8 @@ using ContainerNet.Tracing;
 
 namespace ContainerNet;
 
-/// <summary>What this assembly does as a program of its own: it holds something that a test takes away by kill -9.</summary>
+/// <summary>What this assembly does as a program of its own: it holds something that a test takes away by kill
+/// -9.</summary>
 internal static class Program
 {
     public static int Main(string[] arguments)

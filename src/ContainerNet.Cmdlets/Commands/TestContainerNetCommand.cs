@@ -4,7 +4,9 @@ using ContainerNet.Cmdlets.Completion;
 using ContainerNet.Findings;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Paths;
 using ContainerNet.Probes;
+using ContainerNet.Tracing;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -37,6 +39,11 @@ public sealed class TestContainerNetCommand : ProbeCommand
     [Parameter]
     public SwitchParameter Probe { get; set; }
 
+    /// <summary>Also sends a packet to every port, as another machine would, and follows it through the kernel: findings get
+    /// the rule that was seen to drop it, and what drops it and is in no finding becomes one.</summary>
+    [Parameter]
+    public SwitchParameter Trace { get; set; }
+
     /// <summary>Gives one truth value: is nothing broken now, and was everything looked at?</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -58,6 +65,11 @@ public sealed class TestContainerNetCommand : ProbeCommand
         }
 
         Diagnosis diagnosis = CheckRunner.Run(Facts, filter);
+        if (Trace)
+        {
+            diagnosis = Traced(diagnosis, filter);
+        }
+
         if (!_gapsWritten)
         {
             _gapsWritten = true;
@@ -102,6 +114,27 @@ public sealed class TestContainerNetCommand : ProbeCommand
         }
 
         return diagnosis.Findings.Select(f => ProbedPort.Prove(f, probed)).ToList();
+    }
+
+    /// <summary>Follows a packet to each of the ports that were asked about, and joins what was seen with the findings.</summary>
+    private Diagnosis Traced(Diagnosis diagnosis, CheckFilter filter)
+    {
+        using PathFollower follower = new(Facts);
+        List<PacketPath> paths = [];
+        foreach (TraceQuestion question in PathFollower.Questions(Facts, WantedPorts(stopped: false)))
+        {
+            LatestStatus status = new($"from {question.From} to {question.To}");
+            paths.Add(Await(Task.Run(() => follower.FollowAsync(question, StopToken)), "Following packets", status, stopAtOnce: false));
+        }
+
+        Diagnosis merged = PathFindings.Merge(diagnosis, Facts, paths, filter);
+        foreach (string difference in PathFindings.Differences(merged, Facts, paths))
+        {
+            _allClear = false;
+            WriteWarning(Display.Clean(difference));
+        }
+
+        return merged;
     }
 
     private void Report(Finding finding)

@@ -66,7 +66,8 @@ internal sealed record PathEnd
     public Container? MisroutedFrom(Snapshot facts) => Hop is { OutputInterface: { } output, Direction: PathDirection.Original }
         && Questions.Is(Hop.Place, Hop.HostPlace)
         && ContainerAt(facts, Packet.Destination) is { } container
-        && container.Endpoints.All(e => facts.NetworkOf(container.Engine, e.Network) is { Bridge: { } bridge } && !Questions.Is(bridge, output))
+        && container.Endpoints.All(e => facts.NetworkOf(container.Engine, e.Network) is { Bridge: { } bridge }
+            && !Questions.Is(bridge, output))
             ? container : null;
 
     /// <summary>The network whose bridge an interface is, or null.</summary>
@@ -75,7 +76,8 @@ internal sealed record PathEnd
 
     /// <summary>The running container that has an address, or null.</summary>
     public static Container? ContainerAt(Snapshot facts, IPAddress? address) => address is null ? null
-        : facts.Containers.FirstOrDefault(c => c.IsRunning && c.Endpoints.Any(e => address.Equals(e.IPv4) || address.Equals(e.IPv6)));
+        : facts.Containers.FirstOrDefault(
+            c => c.IsRunning && c.Endpoints.Any(e => address.Equals(e.IPv4) || address.Equals(e.IPv6)));
 
     /// <summary>A finding with everything of it that binds to parameters.</summary>
     public Finding Tell(Snapshot facts, Finding finding) => finding with

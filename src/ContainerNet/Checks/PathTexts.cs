@@ -1,6 +1,5 @@
 using ContainerNet.Checks.Firewall;
 using ContainerNet.Findings;
-using ContainerNet.Model;
 using ContainerNet.Paths;
 
 namespace ContainerNet.Checks;

@@ -1,6 +1,7 @@
 namespace ContainerNet.Hosting;
 
-/// <summary>Keeps what a setting was before it is changed for a while, so that it can be put back after a power cut too.</summary>
+/// <summary>Keeps what a setting was before it is changed for a while, so that it can be put back after a power cut
+/// too.</summary>
 public interface ISettingJournal
 {
     /// <summary>Writes it down durably; called before the change.</summary>

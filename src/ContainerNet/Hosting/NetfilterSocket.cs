@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ContainerNet.Hosting;
 
 /// <summary>
-/// A socket to netfilter in the network namespace of the thread that opens it. It stays there, whoever uses it later, and what
-/// the kernel ties to it (a table with an owner, a log group) goes when it is closed. One user at a time.
+/// A socket to netfilter in the network namespace of the thread that opens it. It stays there, whoever uses it later,
+/// and what the kernel ties to it (a table with an owner, a log group) goes when it is closed. One user at a time.
 /// </summary>
 internal sealed class NetfilterSocket : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class NetfilterSocket : IDisposable
     public uint PortId { get; }
 
     /// <summary>Opens one in the network namespace of the calling thread.</summary>
-    /// <exception cref="ContainerNetException">NetlinkRefused; TraceUnsupported when the kernel has no netfilter over netlink.</exception>
+    /// <exception cref="ContainerNetException">NetlinkRefused; TraceUnsupported when the kernel has no netfilter over
+    /// netlink.</exception>
     public static NetfilterSocket Open()
     {
         SafeFileHandle handle = NativeSocket.Create(

@@ -24,7 +24,7 @@ public enum Problem
     /// <summary>The kernel refused a netlink request.</summary>
     NetlinkRefused,
 
-    /// <summary>This kernel cannot tell which rules a packet meets, or another program already takes what it would tell.</summary>
+    /// <summary>This kernel cannot tell which rules a packet meets, or another program takes what it tells.</summary>
     TraceUnsupported,
 
     /// <summary>A network namespace could not be entered or is gone.</summary>

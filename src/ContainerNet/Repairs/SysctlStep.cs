@@ -12,6 +12,6 @@ public sealed record SysctlStep : RepairStep
     /// <summary>The value that the plan found, to which undo returns; the runner refuses when it is another by now.</summary>
     public required string? Before { get; init; }
 
-    /// <summary>The network namespace that it belongs to, such as net:[4026531840]; null for the one that we run in.</summary>
+    /// <summary>The network namespace of the key, such as net:[4026531840]; null for the one that we run in.</summary>
     public string? Namespace { get; init; }
 }

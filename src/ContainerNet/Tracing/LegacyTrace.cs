@@ -6,9 +6,10 @@ using ContainerNet.Model;
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// Follows traced packets through the tables of iptables-legacy, which tell of them in the kernel's packet log. For the time
-/// being that log goes to us (nfnetlink_log, group 0) instead of to the system's journal. Only for a namespace that has such
-/// tables: a rule of theirs is not needed, since a packet that our trace table marked is traced there too.
+/// Follows traced packets through the tables of iptables-legacy, which tell of them in the kernel's packet log. For the
+/// time being that log goes to us (nfnetlink_log, group 0) instead of to the system's journal. Only for a namespace
+/// that has such tables: a rule of theirs is not needed, since a packet that our trace table marked is traced there
+/// too.
 /// </summary>
 internal sealed class LegacyTrace : IAsyncDisposable
 {
@@ -70,7 +71,13 @@ internal sealed class LegacyTrace : IAsyncDisposable
 
             trace._socket.LimitWait(TimeSpan.FromSeconds(1));
             Thread reader = new(trace.Read) { IsBackground = true, Name = "legacy trace" };
-            reader.Start();
+
+            // Outside: it wakes the pool, whose threads inherit the namespace of the one that makes them.
+            NamespaceThread.Run(Environment.ProcessId, () =>
+            {
+                reader.Start();
+                return true;
+            });
             return trace;
         }
         catch
@@ -80,7 +87,8 @@ internal sealed class LegacyTrace : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts the settings back and ends. What the kernel had told until now is delivered before it returns.</summary>
+    /// <summary>Puts the settings back and ends. What the kernel had told until now is delivered before it
+    /// returns.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping)
@@ -116,7 +124,8 @@ internal sealed class LegacyTrace : IAsyncDisposable
         }
     }
 
-    /// <summary>"Not permitted" is the answer to users without the right, and when the group is another program's.</summary>
+    /// <summary>"Not permitted" is the answer to users without the right, and when the group is another
+    /// program's.</summary>
     private ContainerNetException Refused(NetfilterRefusal refusal)
     {
         if (refusal.Error != ErrorNumber.NotPermitted)

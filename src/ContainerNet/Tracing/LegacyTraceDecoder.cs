@@ -5,7 +5,8 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Reads messages of the packet log (NFULNL_MSG_PACKET, include/uapi/linux/netfilter/nfnetlink_log.h).</summary>
+/// <summary>Reads messages of the packet log (NFULNL_MSG_PACKET,
+/// include/uapi/linux/netfilter/nfnetlink_log.h).</summary>
 internal static class LegacyTraceDecoder
 {
     private const int FamilyHeader = 4;
@@ -31,8 +32,9 @@ internal static class LegacyTraceDecoder
             return LegacyTraceReading.Foreign;
         }
 
+        ReadOnlySpan<byte> line = parts.Prefix[Mark.Length..];
         if (parts.Family is not (IPv4 or IPv6)
-            || !TryReadLine(parts.Prefix[Mark.Length..], out string table, out string chain, out LegacyTraceType type, out int number)
+            || !TryReadLine(line, out string table, out string chain, out LegacyTraceType type, out int number)
             || !PacketStart.TryRead(parts.Packet, out TraceHeader header)
             || header.IsIPv6 != (parts.Family == IPv6))
         {
@@ -77,7 +79,8 @@ internal static class LegacyTraceDecoder
         return true;
     }
 
-    /// <summary>"filter:FORWARD:policy:1 ". A chain may have colons in its name, so that it is what stands between.</summary>
+    /// <summary>"filter:FORWARD:policy:1 ". A chain may have colons in its name, so that it is what stands
+    /// between.</summary>
     private static bool TryReadLine(
         ReadOnlySpan<byte> line, out string table, out string chain, out LegacyTraceType type, out int number)
     {

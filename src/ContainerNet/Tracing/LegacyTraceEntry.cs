@@ -2,8 +2,8 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>One TRACE line of a table of iptables-legacy: this packet met this rule. It says nothing of the verdict, which the
-/// rule itself tells.</summary>
+/// <summary>One TRACE line of a table of iptables-legacy: this packet met this rule. It says nothing of the verdict,
+/// which the rule itself tells.</summary>
 internal readonly record struct LegacyTraceEntry
 {
     /// <summary>Which of iptables and ip6tables.</summary>
@@ -18,7 +18,8 @@ internal readonly record struct LegacyTraceEntry
     /// <summary>What it tells of.</summary>
     public required LegacyTraceType Type { get; init; }
 
-    /// <summary>The place in the chain, from 1; a policy stands behind the last rule. See <see cref="LegacyTraceType.Policy"/>.</summary>
+    /// <summary>The place in the chain, from 1; a policy stands behind the last rule. See <see
+    /// cref="LegacyTraceType.Policy"/>.</summary>
     public required int Number { get; init; }
 
     /// <summary>The packet, as it was then.</summary>

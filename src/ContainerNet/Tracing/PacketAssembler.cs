@@ -226,9 +226,9 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
         while (_markers.Count <= chain)
         {
             ChainName name = names[_markers.Count];
-            _markers.Add(!name.Table.StartsWith(TraceChains.Prefix, StringComparison.Ordinal) ? TraceMarker.None
-                : !string.Equals(name.Table, table, StringComparison.Ordinal) ? TraceMarker.Foreign
-                : TraceHooks.MarkerOf(name.Chain));
+            _markers.Add(string.Equals(name.Table, table, StringComparison.Ordinal) ? TraceHooks.MarkerOf(name.Chain)
+                : name.Table.StartsWith(TraceChains.Prefix, StringComparison.Ordinal) ? TraceMarker.Foreign
+                : TraceMarker.None);
         }
 
         return _markers[chain];

@@ -5,7 +5,8 @@ namespace ContainerNet.Tracing;
 /// <summary>Reads the first bytes of an IP packet, which may be cut off anywhere.</summary>
 internal static class PacketStart
 {
-    private const byte HopByHop = 0, Tcp = 6, Udp = 17, Routing = 43, Fragment = 44, DestinationOptions = 60, Sctp = 132;
+    private const byte HopByHop = 0, Routing = 43, Fragment = 44, DestinationOptions = 60;
+    private const byte Tcp = 6, Udp = 17, Sctp = 132;
     private const int MostExtensions = 8;
 
     /// <summary>The addresses, and of the transport what is there.</summary>

@@ -115,7 +115,7 @@ public sealed class PathTracer : IAsyncDisposable
 
     private async Task<TracedPlace> OpenHereAsync(CancellationToken cancellationToken) =>
         _here ??= await TracedPlace.OpenReadAsync(
-            Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
+            _host, Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
             token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
 
     /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
@@ -126,11 +126,12 @@ public sealed class PathTracer : IAsyncDisposable
         {
             if (container is { IsRunning: true, IsHostNetwork: false, ProcessId: > 0 })
             {
-                Standpoint at = Standpoint.Of(container.ProcessId);
+                EnteredHost place = new(_host, container.ProcessId);
                 try
                 {
                     places.Add(TracedPlace.Open(
-                        container.Name, at, _facts, BufferBytes, Seen, token => ContainerRulesAsync(at, token)));
+                        place, container.Name, Standpoint.Of(container.ProcessId), _facts, BufferBytes, Seen,
+                        token => RulesAsync(place, token)));
                 }
                 catch (ContainerNetException e) when (e.Problem == Problem.NamespaceNotFound && container != question.Sender)
                 {
@@ -142,10 +143,9 @@ public sealed class PathTracer : IAsyncDisposable
         return places;
     }
 
-    private async Task<Reading<IReadOnlyList<FirewallChain>>> ContainerRulesAsync(Standpoint at, CancellationToken cancellationToken)
+    private static async Task<Reading<IReadOnlyList<FirewallChain>>> RulesAsync(IHost place, CancellationToken cancellationToken)
     {
-        // A program belongs to the namespace of the thread that starts it.
-        (NftRuleset? ruleset, Gap? gap) = await at.Run(() => NftReader.ReadAllAsync(_host, FactKinds.Firewall, cancellationToken));
+        (NftRuleset? ruleset, Gap? gap) = await NftReader.ReadAllAsync(place, FactKinds.Firewall, cancellationToken);
         return new Reading<IReadOnlyList<FirewallChain>>(ruleset?.Chains ?? [], gap is null ? [] : [gap]);
     }
 
@@ -250,6 +250,10 @@ public sealed class PathTracer : IAsyncDisposable
             && t.Trail.Headers.Any(h => h.Marker == TraceMarker.None))))
         {
             await place.ReadRulesAsync(cancellationToken);
+            foreach (SeenTrail seen in chain.Legs.Concat(chain.Replies).Where(t => t.Place == place.Facts))
+            {
+                await place.ReadHandlesAsync(seen.Trail, cancellationToken);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class PathWatcher : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _place = await TracedPlace.OpenReadAsync(
-            Hop.HostPlace, Standpoint.Here, _facts, _watch.BufferBytes, (_, trail) => _teller?.Take(trail),
+            _host, Hop.HostPlace, Standpoint.Here, _facts, _watch.BufferBytes, (_, trail) => _teller?.Take(trail),
             token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
         _teller = new TrailTeller(_place, _watch, Write);
         await _place.ReadRulesAsync(cancellationToken);

@@ -28,6 +28,9 @@ internal sealed class PlaceLinks
     /// <summary>The name; null for index 0, "interface 7" for one that came later.</summary>
     public string? this[int index] => index == 0 ? null : _names.GetValueOrDefault(index, $"interface {index}");
 
+    /// <summary>Those that were read already.</summary>
+    public static PlaceLinks Of(IEnumerable<Link> links) => new(links);
+
     /// <summary>Reads them in the namespace of the calling thread.</summary>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     public static PlaceLinks Read() =>

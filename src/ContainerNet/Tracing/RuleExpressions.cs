@@ -4,8 +4,8 @@ using ContainerNet.Hosting;
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// Writes the expressions of one nf_tables rule, in the form of the kernel (include/uapi/linux/netfilter/nf_tables.h). Each
-/// match loads into register 1 and compares it.
+/// Writes the expressions of one nf_tables rule, in the form of the kernel (include/uapi/linux/netfilter/nf_tables.h).
+/// Each match loads into register 1 and compares it.
 /// </summary>
 internal sealed class RuleExpressions
 {

@@ -7,9 +7,10 @@ using Microsoft.Win32.SafeHandles;
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// Changes a kernel setting of the calling thread's network namespace for a while. What puts it back is a dd that holds the
-/// setting open and waits on a pipe from us with the earlier value in it: it writes when our end of the pipe closes, which it
-/// does however we end, kill -9 included. It ignores the signals that a terminal or a service manager sends to both of us.
+/// Changes a kernel setting of the calling thread's network namespace for a while. What puts it back is a dd that holds
+/// the setting open and waits on a pipe from us with the earlier value in it: it writes when our end of the pipe
+/// closes, which it does however we end, kill -9 included. It ignores the signals that a terminal or a service manager
+/// sends to both of us.
 /// </summary>
 internal sealed class SettingGuard : IDisposable
 {
@@ -38,7 +39,8 @@ internal sealed class SettingGuard : IDisposable
     /// <param name="value">The value to set.</param>
     /// <param name="journal">Where the earlier value is written down before; null for nowhere.</param>
     /// <returns>Null when there was nothing to change.</returns>
-    /// <exception cref="ContainerNetException">TraceUnsupported, PermissionDenied, ToolMissing; then nothing is changed.</exception>
+    /// <exception cref="ContainerNetException">TraceUnsupported, PermissionDenied, ToolMissing; then nothing is
+    /// changed.</exception>
     public static SettingGuard? Hold(string key, string value, ISettingJournal? journal)
     {
         string path = $"/proc/sys/{key.Replace('.', '/')}";
@@ -55,8 +57,12 @@ internal sealed class SettingGuard : IDisposable
             }
 
             string place = PlaceOf("thread-self") ?? "";
-            process = Start(path, before);
-            AwaitReady(process, path, place);
+
+            // Through our descriptor it opens the setting of this namespace from any other. And threads inherit the
+            // namespace of the one that makes them: those made for the first process must not get this one.
+            string own = $"/proc/{Environment.ProcessId}/fd/{setting.DangerousGetHandle()}";
+            process = NamespaceThread.Run(Environment.ProcessId, () => Start(own, before));
+            AwaitReady(process, path);
             guard = new SettingGuard(process, setting, new SettingChange(key, before, value, place), journal);
             guard.Change();
             return guard;
@@ -122,7 +128,8 @@ internal sealed class SettingGuard : IDisposable
         }
         catch (IOException e)
         {
-            throw new ContainerNetException(Problem.TraceUnsupported, key, $"This kernel has no setting {key}: {e.Message}", e);
+            throw new ContainerNetException(
+                Problem.TraceUnsupported, key, $"This kernel has no setting {key}: {e.Message}", e);
         }
     }
 
@@ -146,7 +153,10 @@ internal sealed class SettingGuard : IDisposable
             WorkingDirectory = "/",
         };
         string[] arguments =
-            ["--ignore-signal=HUP,INT,QUIT,TERM", dd, $"of={path}", "bs=64", "iflag=fullblock", "conv=notrunc", "status=none"];
+        [
+            "--ignore-signal=HUP,INT,QUIT,TERM",
+            dd, $"of={path}", "bs=64", "iflag=fullblock", "conv=notrunc", "status=none",
+        ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         try
         {
@@ -158,16 +168,17 @@ internal sealed class SettingGuard : IDisposable
         catch (Exception e) when (e is Win32Exception or IOException)
         {
             throw new ContainerNetException(
-                Problem.ToolFailed, dd, $"dd, which is to put {path} back after us, could not be started: {e.Message}", e);
+                Problem.ToolFailed, dd, $"dd, which is to put {path} back, could not be started: {e.Message}", e);
         }
     }
 
     private static string Locate(string program) =>
         s_folders.Select(f => $"{f}/{program}").FirstOrDefault(File.Exists)
-        ?? throw new ContainerNetException(Problem.ToolMissing, program, $"The program {program} (coreutils) is not installed.");
+        ?? throw new ContainerNetException(
+            Problem.ToolMissing, program, $"The program {program} (coreutils) is not installed.");
 
-    /// <summary>Waits until it has the setting open, in the same namespace as we have.</summary>
-    private static void AwaitReady(Process process, string path, string place)
+    /// <summary>Waits until it has the setting open.</summary>
+    private static void AwaitReady(Process process, string path)
     {
         long end = Environment.TickCount64 + WaitMs;
         while (new FileInfo($"/proc/{process.Id}/fd/1").LinkTarget != path)
@@ -175,14 +186,8 @@ internal sealed class SettingGuard : IDisposable
             if (process.WaitForExit(PauseMs) || Environment.TickCount64 > end)
             {
                 throw new ContainerNetException(
-                    Problem.ToolFailed, "dd", $"dd does not hold {path} open, so it is left as it is: {WordsOf(process)}");
+                    Problem.ToolFailed, "dd", $"dd does not hold {path}, which is left as it is: {WordsOf(process)}");
             }
-        }
-
-        if (PlaceOf($"{process.Id}") != place)
-        {
-            throw new ContainerNetException(
-                Problem.ToolFailed, "dd", $"dd is not in the network namespace {place}, so {path} is left as it is.");
         }
     }
 
@@ -223,7 +228,8 @@ internal sealed class SettingGuard : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ContainerNetException(
-                Problem.TraceUnsupported, _change.Key, $"{_change.Key} could not be set to {_change.Value}: {e.Message}", e);
+                Problem.TraceUnsupported, _change.Key,
+                $"{_change.Key} could not be set to {_change.Value}: {e.Message}", e);
         }
 
         if (Read(_setting) != _change.Value)

@@ -1,8 +1,9 @@
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// The chains of our own trace table. Those with rules mark packets to be traced; all of them end in a policy, which gives an
-/// event with the packet's header: so the addresses after each translation are known, and how far the packet came.
+/// The chains of our own trace table. Those with rules mark packets to be traced; all of them end in a policy, which
+/// gives an event with the packet's header: so the addresses after each translation are known, and how far the packet
+/// came.
 /// </summary>
 internal static class TraceChains
 {
@@ -28,7 +29,7 @@ internal static class TraceChains
     public const string InputEnd = "in_end";
 
     /// <summary>First in forward: routing found a way through.</summary>
-    public const string Forward = "fwd";
+    public const string Forward = "fwd_begin";
 
     /// <summary>Last in forward: the packet is let through.</summary>
     public const string ForwardEnd = "fwd_end";

@@ -16,7 +16,8 @@ internal static class TraceFailure
             $"Tracing needs CAP_NET_ADMIN in the network namespace, which root has: {refusal.Reason}."),
         ErrorNumber.NotSupported or ErrorNumber.Invalid or ErrorNumber.FamilyNotSupported
             or ErrorNumber.ProtocolNotSupported or ErrorNumber.NoEntry => new(
-            Problem.TraceUnsupported, Target, $"This kernel cannot trace: {Missing(refusal.Error, part)} ({refusal.Reason})."),
+            Problem.TraceUnsupported, Target,
+            $"This kernel cannot trace: {Missing(refusal.Error, part)} ({refusal.Reason})."),
         _ => new(Problem.NetlinkRefused, Target, $"The kernel would not make the trace table: {refusal.Reason}."),
     };
 

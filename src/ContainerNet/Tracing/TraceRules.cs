@@ -35,8 +35,8 @@ internal static class TraceRules
     }
 
     /// <summary>
-    /// The transports to tell apart. Only these three have ports where a rule looks for them; and a rule on TCP's flags must
-    /// leave all other transports alone.
+    /// The transports to tell apart. Only these three have ports where a rule looks for them; and a rule on TCP's flags
+    /// must leave all other transports alone.
     /// </summary>
     private static Transport[] TransportsOf(TraceFlow flow) => flow.Protocol switch
     {
@@ -81,7 +81,8 @@ internal static class TraceRules
         return Marked(rule, flow);
     }
 
-    /// <summary>Rules for the answers; connection tracking knows what the question looked like before any translation.</summary>
+    /// <summary>Rules for the answers; connection tracking knows what the question looked like before any
+    /// translation.</summary>
     private static IEnumerable<byte[]> Answers(TraceFlow flow, byte? family, Transport transport)
     {
         if (!flow.OpeningOnly || !transport.IsTcp)

@@ -30,6 +30,7 @@ internal sealed class TraceStream : IDisposable
     private ITraceSink? _sink;
     private ExceptionDispatchInfo? _failure;
     private volatile bool _draining;
+    private long _droppedAtEnd;
     private bool _disposed;
 
     private TraceStream(TraceSocket socket) => _socket = socket;
@@ -42,7 +43,7 @@ internal sealed class TraceStream : IDisposable
     public long Events => _messages.Events;
 
     /// <summary>Messages that the kernel had no room for so far.</summary>
-    public long Dropped => _disposed ? 0 : _socket.Dropped;
+    public long Dropped => _disposed ? _droppedAtEnd : _socket.Dropped;
 
     /// <summary>Bytes that the kernel may keep for us; less than was asked for where it is not allowed.</summary>
     public int BufferBytes => _socket.BufferBytes;
@@ -73,7 +74,7 @@ internal sealed class TraceStream : IDisposable
     }
 
     /// <summary>Ends it after everything that the kernel has sent so far was delivered. The rules that trace should be
-    /// gone by then; if more comes all the same, it ends after some seconds.</summary>
+    /// gone by then; if more comes all the same, it ends after some seconds. Not for the sink to call.</summary>
     /// <exception cref="Exception">What the sink threw.</exception>
     public void Stop()
     {
@@ -96,6 +97,7 @@ internal sealed class TraceStream : IDisposable
             End();
         }
 
+        _droppedAtEnd = _socket.Dropped;
         _disposed = true;
         _socket.Dispose();
         _queue.Dispose();

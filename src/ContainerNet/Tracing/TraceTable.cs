@@ -6,8 +6,9 @@ using ContainerNet.Interop;
 namespace ContainerNet.Tracing;
 
 /// <summary>
-/// Our own table of nf_tables rules that mark the packets of some flows to be traced. The kernel ties it to our socket (flag
-/// owner): nobody else can change it, `nft flush ruleset` passes it over, and it goes when the socket closes, however we end.
+/// Our own table of nf_tables rules that mark the packets of some flows to be traced. The kernel ties it to our socket
+/// (flag owner): nobody else can change it, `nft flush ruleset` passes it over, and it goes when the socket closes,
+/// however we end.
 /// </summary>
 internal sealed class TraceTable : IDisposable
 {
@@ -53,9 +54,12 @@ internal sealed class TraceTable : IDisposable
             {
                 string name = string.Create(CultureInfo.InvariantCulture,
                     $"{TraceChains.Prefix}{Environment.ProcessId}_{Interlocked.Increment(ref s_count)}");
-                List<NetfilterMessage> messages =
-                    [TableOf(name), .. TraceChains.All.Select(c => ChainOf(name, c)), .. rules.Select(r => RuleOf(name, r))];
-                NetfilterRefusal? refusal = socket.Transact(messages);
+                NetfilterRefusal? refusal = socket.Transact(
+                [
+                    TableOf(name),
+                    .. TraceChains.All.Select(c => ChainOf(name, c)),
+                    .. rules.Select(r => RuleOf(name, r)),
+                ]);
                 if (refusal is null)
                 {
                     return new TraceTable(socket, name) { Generation = GenerationOf(socket) };
@@ -75,7 +79,8 @@ internal sealed class TraceTable : IDisposable
         }
     }
 
-    /// <summary>The generation of the rule set in the network namespace of the calling thread: it rises with each change.</summary>
+    /// <summary>The generation of the rule set in the network namespace of the calling thread: it rises with each
+    /// change.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused.</exception>
     public static uint ReadGeneration()
     {
@@ -113,9 +118,10 @@ internal sealed class TraceTable : IDisposable
         NetfilterMessage.TablesSubsystem, NewTable, NetfilterMessage.Create | NetfilterMessage.Exclusive, Inet, 0,
         w => w.Attribute(1, name).Attribute(2, RuleExpressions.BigEndian4(OwnerFlag)));
 
-    private static NetfilterMessage ChainOf(string table, (string Name, int Hook, int Priority) chain) => NetfilterMessage.Of(
-        NetfilterMessage.TablesSubsystem, NewChain, NetfilterMessage.Create, Inet, 0,
-        w => w.Attribute(1, table).Attribute(3, chain.Name)
+    private static NetfilterMessage ChainOf(string table, (string Name, int Hook, int Priority) chain) =>
+        NetfilterMessage.Of(NetfilterMessage.TablesSubsystem, NewChain, NetfilterMessage.Create, Inet, 0, w => w
+            .Attribute(1, table)
+            .Attribute(3, chain.Name)
             .Nested(4 | Nested, h => h
                 .Attribute(1, RuleExpressions.BigEndian4(chain.Hook))
                 .Attribute(2, RuleExpressions.BigEndian4(chain.Priority)))

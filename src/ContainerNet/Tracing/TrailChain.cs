@@ -46,8 +46,12 @@ internal sealed class TrailChain
 
     private void Follow(TraceHeader packet)
     {
+        // Every namespace has a stream of its own, so their moments cannot be compared: it begins where the sender is.
+        string origin = _question.Sender is { IsHostNetwork: false } sender ? sender.Name : Hop.HostPlace;
         SeenTrail? leg = _trails.Where(t => IsFree(t) && !t.Trail.IsReply && t.Trail.IsOurs && SameAddresses(t.Trail.First.Packet, packet))
-            .MinBy(t => t.Trail.Started);
+            .OrderBy(t => t.Place.Name == origin ? 0 : 1)
+            .ThenBy(t => t.Trail.Started)
+            .FirstOrDefault();
         const int MostLegs = 16;
         while (leg is not null && _legs.Count < MostLegs)
         {
@@ -85,8 +89,7 @@ internal sealed class TrailChain
 
         Forwarders[_legs.Count - 1] = forwarder;
         TraceHeader taken = leg.Trail.Latest.Packet;
-        return _trails.Where(t => IsFree(t) && !t.Trail.IsReply && t.Trail.Started >= leg.Trail.Started
-                && t.Trail.First.Packet.Transport == taken.Transport && IsForReceiver(t, forwarder))
+        return _trails.Where(t => IsFree(t) && !t.Trail.IsReply && t.Trail.First.Packet.Transport == taken.Transport && IsForReceiver(t, forwarder))
             .OrderBy(t => t.Place.Name == Hop.HostPlace ? 0 : 1)
             .ThenBy(t => t.Trail.Started)
             .FirstOrDefault();

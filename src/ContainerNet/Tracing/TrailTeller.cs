@@ -99,6 +99,12 @@ internal sealed class TrailTeller(TracedPlace place, TraceWatch watch, Action<Pa
 
     private void Tell(PacketTrail trail, PacketTrail? reply)
     {
+        // Only for rule sets of tens of thousands; what comes meanwhile waits in the kernel's buffer.
+        if (place.Facts.Books.At(trail.Epoch).Before?.LacksHandles == true)
+        {
+            place.ReadHandlesAsync(trail, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
         PathVerdict verdict = TrailVerdict.Of(place.Facts, trail, reply, watch, WhyNot, out List<Hop> hops, out Hop? decider);
         bool lossy = trail.Lossy || reply?.Lossy == true;
         bool known = place.Facts.Books.Reach(trail.Epoch);

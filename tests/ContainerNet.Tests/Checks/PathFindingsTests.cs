@@ -187,7 +187,7 @@ public sealed class PathFindingsTests
         Diagnosis merged = PathFindings.Merge(CheckRunner.Run(facts, filter), facts, [new PathBuilder(facts)
             .Rule("forward", "filter", "DOCKER-USER", "--dport 80", HopAction.Drop).Stopped()], filter);
 
-        Assert.Empty(merged.Findings.Where(f => f.Code.StartsWith("CN30", StringComparison.Ordinal)));
+        Assert.DoesNotContain(merged.Findings, f => f.Code.StartsWith("CN30", StringComparison.Ordinal));
     }
 
     [Fact]

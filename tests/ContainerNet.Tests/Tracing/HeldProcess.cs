@@ -4,7 +4,8 @@ using ContainerNet.Probes;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>This assembly as a process of its own in a test's namespace, to be killed in the middle of what it does.</summary>
+/// <summary>This assembly as a process of its own in a test's namespace, to be killed in the middle of what it
+/// does.</summary>
 internal sealed class HeldProcess : IDisposable
 {
     private readonly Process _process;

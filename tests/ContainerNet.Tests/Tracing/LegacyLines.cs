@@ -3,26 +3,30 @@ namespace ContainerNet.Tracing;
 /// <summary>Keeps the lines of a legacy trace.</summary>
 internal sealed class LegacyLines : ILegacyTraceSink
 {
-    private readonly List<string> _lines = [];
+    private readonly List<LegacyTraceEntry> _entries = [];
 
     public int Losses { get; private set; }
 
-    public string[] All
+    public LegacyTraceEntry[] Entries
     {
         get
         {
-            lock (_lines)
+            lock (_entries)
             {
-                return [.. _lines];
+                return [.. _entries];
             }
         }
     }
 
+    /// <summary>Each as destination port, table, chain, type and number.</summary>
+    public string[] All =>
+        [.. Entries.Select(e => $"{e.Header.DestinationPort} {e.Table}:{e.Chain}:{e.Type}:{e.Number}")];
+
     public void Entry(in LegacyTraceEntry entry, long timestamp)
     {
-        lock (_lines)
+        lock (_entries)
         {
-            _lines.Add($"{entry.Header.DestinationPort} {entry.Table}:{entry.Chain}:{entry.Type}:{entry.Number}");
+            _entries.Add(entry);
         }
     }
 

@@ -11,7 +11,8 @@ using RootFactAttribute = ContainerNet.Probes.RootFactAttribute;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Tables of iptables-legacy in namespaces of the test's own: a client, and a router that has the rules.</summary>
+/// <summary>Tables of iptables-legacy in namespaces of the test's own: a client, and a router that has the
+/// rules.</summary>
 public sealed class LegacyTraceTests : IDisposable
 {
     private const string Setting = "/proc/sys/net/netfilter/nf_log/2";
@@ -206,11 +207,15 @@ public sealed class LegacyTraceTests : IDisposable
 
     private string Value() => _router!.Execute("cat", Setting).Output.Trim();
 
-    private void Write(string value) => _router!.Run(() =>
+    private void Write(string value)
     {
-        File.WriteAllText(Setting, value + "\n");
-        return true;
-    });
+        string seen = _router!.Run(() =>
+        {
+            File.WriteAllText(Setting, value + "\n");
+            return File.ReadAllText(Setting).Trim();
+        });
+        Assert.Equal((value, value), (seen, Value()));
+    }
 
     private LegacyTrace Trace(LegacyLines lines) => _router!.Run(() => LegacyTrace.Create(s_four, lines, journal: null));
 

@@ -93,7 +93,8 @@ public sealed class TraceTableTests : IDisposable
     [RootFact("nft", "unshare", "nsenter")]
     public void TwoAtOnce_LiveSideBySideAndLeaveOthersAlone()
     {
-        Assert.Equal(0, _namespace!.Execute("nft", "add table ip mine; add chain ip mine c { type filter hook input priority 0; }; "
+        Assert.Equal(0, _namespace!.Execute(
+            "nft", "add table ip mine; add chain ip mine c { type filter hook input priority 0; }; "
             + "add rule ip mine c tcp dport 22 counter accept").ExitCode);
         string before = RuleSet();
         TraceTable first = Create(s_flows[1].Flow), second = Create(s_flows[1].Flow);
@@ -131,7 +132,8 @@ public sealed class TraceTableTests : IDisposable
     [RootFact("setpriv", "nft", "unshare", "nsenter")]
     public void WithoutTheCapability_IsPermissionDenied()
     {
-        using HeldProcess process = new(_namespace!, ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"], "trace-table");
+        using HeldProcess process = new(
+            _namespace!, ["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin"], "trace-table");
         Assert.Equal(nameof(Problem.PermissionDenied), process.Word);
     }
 
@@ -194,7 +196,7 @@ public sealed class TraceTableTests : IDisposable
         {
             ("pre", "prerouting", "-2147483647"), ("pre_ct", "prerouting", "-199"), ("pre_end", "prerouting", "2147483646"),
             ("in", "input", "-2147483647"), ("in_end", "input", "2147483646"),
-            ("fwd", "forward", "-2147483647"), ("fwd_end", "forward", "2147483646"),
+            ("fwd_begin", "forward", "-2147483647"), ("fwd_end", "forward", "2147483646"),
             ("out", "output", "-2147483647"), ("out_ct", "output", "-199"), ("out_end", "output", "2147483646"),
             ("post", "postrouting", "-2147483647"), ("post_end", "postrouting", "2147483646"),
         })

@@ -18,7 +18,8 @@ internal sealed class DirectAccessCheck : IPathCheck
 
     public IEnumerable<Finding> Run(Snapshot facts, PacketPath path)
     {
-        if (PathEnd.Of(facts, path) is not { IsFirewall: true, IsReply: false, Hop: { Hook: "prerouting", Owner: RuleOwner.Docker } } end
+        if (PathEnd.Of(facts, path) is not { IsFirewall: true, IsReply: false, Hop: { Hook: "prerouting" } hop } end
+            || hop.Owner != RuleOwner.Docker
             || PathEnd.ContainerAt(facts, end.Packet.Destination) is not { } container)
         {
             yield break;
@@ -31,18 +32,26 @@ internal sealed class DirectAccessCheck : IPathCheck
             ? $"use the published port, {Address(facts, published[0])}"
             : "and the port is not published";
         yield return end.Tell(facts, Direct.About(
-            $"container {container.Name}", path.From, Questions.AddressText(end.Packet.Destination, port), container.Name, instead)) with
+            $"container {container.Name}",
+            path.From,
+            Questions.AddressText(end.Packet.Destination, port),
+            container.Name,
+            instead)) with
         {
             Engine = container.Engine,
             Container = container.Name,
-            Network = container.Endpoints.FirstOrDefault(e => Equals(e.IPv4, end.Packet.Destination) || Equals(e.IPv6, end.Packet.Destination))?.Network,
+            Network = container.Endpoints.FirstOrDefault(
+                e => Equals(e.IPv4, end.Packet.Destination) || Equals(e.IPv6, end.Packet.Destination))?.Network,
             Port = published.Count > 0 ? published[0].HostPort : null,
             Protocol = path.Protocol,
-            Evidence = [PathTexts.Evidence(end), .. published.Take(2).Select(p => Questions.Read(
-                $"published ports of {p.Container}", $"{Questions.AddressText(p.HostAddress, p.HostPort)} -> {Questions.PortText(p.Port, p.Protocol)}"))],
+            Evidence = [PathTexts.Evidence(end), .. published.Take(2).Select(Published)],
             Remedy = Remedy(facts, end, container, published),
         };
     }
+
+    private static Evidence Published(ContainerPort port) => Questions.Read(
+        $"published ports of {port.Container}",
+        $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.PortText(port.Port, port.Protocol)}");
 
     private static string Remedy(Snapshot facts, PathEnd end, Container container, List<ContainerPort> published)
     {
@@ -50,15 +59,17 @@ internal sealed class DirectAccessCheck : IPathCheck
             ? $"Use {Address(facts, published[0])}."
             : $"Publish it: docker run --publish HOSTPORT:{Questions.PortText(end.Packet.DestinationPort, end.Path.Protocol)} ...";
         return PathEnd.NetworkOf(facts, end.Hop.InputInterface) is { } network
-            ? $"{first}\nor put both containers on one network: docker network connect {network.Name} {container.Name}"
-            : $"{first}\nor allow direct access: network option com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected (or routed), "
-                + "or the daemon's allow-direct-routing (28.2 and later).";
+            ? $"{first}\nor put both containers on one network: docker network connect "
+                + $"{DropRemedy.Plain(network.Name) ?? "NETWORK"} {DropRemedy.Plain(container.Name) ?? "CONTAINER"}"
+            : $"{first}\nor allow direct access: network option com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected "
+                + "(or routed), or the daemon's allow-direct-routing (28.2 and later).";
     }
 
     /// <summary>The address that a client uses; for a port on every address one that the uplink has.</summary>
     private static string Address(Snapshot facts, ContainerPort port)
     {
-        if (port.HostAddress is { } address && !address.Equals(System.Net.IPAddress.Any) && !address.Equals(System.Net.IPAddress.IPv6Any))
+        if (port.HostAddress is { } address && !address.Equals(System.Net.IPAddress.Any)
+            && !address.Equals(System.Net.IPAddress.IPv6Any))
         {
             return Questions.AddressText(address, port.HostPort);
         }

@@ -9,8 +9,8 @@ internal static class DropRemedy
 {
     /// <summary>Commands and words for a person.</summary>
     public static string For(PathEnd end, Snapshot facts) => end.MisroutedFrom(facts) is { } container
-        ? $"The packet was for container {container.Name} and was about to leave by {end.Hop.OutputInterface}, which does not lead there.\n"
-            + $"Look at the route and the bridge first: ip route get {end.Packet.Destination}; ip -brief link"
+        ? $"The packet was for container {container.Name} and was about to leave by {end.Hop.OutputInterface}, "
+            + $"which does not lead there.\nLook at the route and the bridge first: ip route get {end.Packet.Destination}; ip -brief link"
         : ByOwner(end, facts);
 
     private static string ByOwner(PathEnd end, Snapshot facts) => end.Hop.Owner switch
@@ -18,7 +18,8 @@ internal static class DropRemedy
         RuleOwner.Firewalld => Firewalld(end, facts),
         RuleOwner.Ufw => Ufw(end),
         RuleOwner.Docker or RuleOwner.Netavark => Engine(end, facts),
-        RuleOwner.Kubernetes or RuleOwner.Libvirt => $"{end.Hop.Owner} wrote the rule and will write it again: change its configuration.",
+        RuleOwner.Kubernetes or RuleOwner.Libvirt =>
+            $"{end.Hop.Owner} wrote the rule and will write it again: change its configuration.",
         _ => (end.IsPolicy ? Policy(end) : Rule(end)) + Direct(end, facts),
     };
 
@@ -48,7 +49,8 @@ internal static class DropRemedy
         return table.Backend != FirewallBackend.IptablesLegacy && hop.Handle is long handle
             ? $"nft delete rule {table.Family} {table.Name} {chain} handle {handle.ToString(CultureInfo.InvariantCulture)}"
             : hop.Number is int number
-                ? RuleTexts.Delete(new FirewallRule { Table = table, Chain = chain, Number = number, Text = hop.Rule ?? "" }) : null;
+                ? RuleTexts.Delete(new FirewallRule { Table = table, Chain = chain, Number = number, Text = hop.Rule ?? "" })
+                : null;
     }
 
     private static string Look(Hop hop) => hop.Backend switch
@@ -67,9 +69,10 @@ internal static class DropRemedy
         }
 
         return table.Backend == FirewallBackend.Nftables
-            ? $"nft insert rule {table.Family} {table.Name} {chain} {NftMatch(end)} accept\nand the same in the file that makes the table."
-            : $"{Command(hop)}{(table.Backend == FirewallBackend.IptablesLegacy ? "-legacy" : "")} -t {table.Name} -I {chain} "
-                + $"{IptablesMatch(end)} -j ACCEPT";
+            ? $"nft insert rule {table.Family} {table.Name} {chain} {NftMatch(end)} accept\n"
+                + "and the same in the file that makes the table."
+            : $"{Command(hop)}{(table.Backend == FirewallBackend.IptablesLegacy ? "-legacy" : "")} -t {table.Name} "
+                + $"-I {chain} {IptablesMatch(end)} -j ACCEPT";
     }
 
     private static string NftMatch(PathEnd end) => string.Join(' ', new[]
@@ -94,15 +97,18 @@ internal static class DropRemedy
     {
         if (Questions.Is(end.Hop.Hook, "forward"))
         {
-            ContainerNetwork? network = PathEnd.NetworkOf(facts, end.Hop.OutputInterface) ?? PathEnd.NetworkOf(facts, end.Hop.InputInterface);
+            ContainerNetwork? network = PathEnd.NetworkOf(facts, end.Hop.OutputInterface)
+                ?? PathEnd.NetworkOf(facts, end.Hop.InputInterface);
             string bridge = Plain(network?.Bridge) ?? "BRIDGE";
             string trusted = facts.Firewalld?.Zones.Any(z => Questions.Is(z.Name, "docker")) == true ? "docker" : "trusted";
             return $"firewall-cmd --zone={trusted} --add-interface={bridge}\n"
                 + $"firewall-cmd --permanent --zone={trusted} --add-interface={bridge}\n"
-                + "or, where the bridge is in it already, look for a policy or a rich rule: firewall-cmd --list-all-policies; firewall-cmd --list-all-zones";
+                + "or, where the bridge is in it already, look for a policy or a rich rule: "
+                + "firewall-cmd --list-all-policies; firewall-cmd --list-all-zones";
         }
 
-        string zone = Plain(end.Hop.Zone ?? (end.Hop.InputInterface is { } link ? facts.Firewalld?.ZoneOf(link)?.Name : null)) ?? "ZONE";
+        string zone = Plain(end.Hop.Zone
+            ?? (end.Hop.InputInterface is { } link ? facts.Firewalld?.ZoneOf(link)?.Name : null)) ?? "ZONE";
         string port = Questions.PortText(end.Packet.DestinationPort, end.Path.Protocol);
         return $"firewall-cmd --zone={zone} --add-port={port}\nfirewall-cmd --permanent --zone={zone} --add-port={port}";
     }
@@ -125,13 +131,16 @@ internal static class DropRemedy
             ? $"The engine keeps networks {from.Name} and {to.Name} apart. Put both containers on one network:\n"
                 + $"docker network connect {Plain(to.Name) ?? "NETWORK"} CONTAINER"
             : from is not null && to is not null
-                ? $"Network {to.Name} was made with enable_icc=false. Use a network without it for containers that talk to each other."
-                : "Publish the port (docker run --publish, ports: in a compose file) and use the published one: the engine drops the rest.";
+                ? $"Network {to.Name} was made with enable_icc=false. "
+                    + "Use a network without it for containers that talk to each other."
+                : "Publish the port (docker run --publish, ports: in a compose file) and use the published one: "
+                    + "the engine drops the rest.";
     }
 
     private static string Command(Hop hop) => Questions.Is(hop.Family, "ip6") ? "ip6tables" : "iptables";
 
-    private static string? Plain(string? name) => name is not null && IsPlain(name) ? name : null;
+    /// <summary>A name that may stand in a command, or null.</summary>
+    public static string? Plain(string? name) => name is not null && IsPlain(name) ? name : null;
 
     /// <summary>Names come from the host. One that a shell would read as more than a word stands in no command.</summary>
     private static bool IsPlain(string name) => name.Length is > 0 and <= 128 && name[0] != '-'

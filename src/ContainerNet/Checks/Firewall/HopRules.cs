@@ -18,7 +18,9 @@ internal static class HopRules
 
     /// <summary>The rule of a hop in the snapshot, or null.</summary>
     public static FirewallRule? Find(Snapshot facts, Hop hop) => ChainOf(facts, hop)?.Rules.FirstOrDefault(
-        r => hop.Handle is long handle && r.Handle is not null ? r.Handle == handle : hop.Number is int number && r.Number == number);
+        r => hop.Handle is long handle && r.Handle is not null
+            ? r.Handle == handle
+            : hop.Number is int number && r.Number == number);
 
     /// <summary>Do two hops stand in the same table?</summary>
     public static bool SameTable(Hop left, Hop right) => TableOf(left) is { } table && TableOf(right) == table;
@@ -33,7 +35,8 @@ internal static class HopRules
     /// <summary>"inet site, chain input, handle 4".</summary>
     public static string Place(Hop hop)
     {
-        string place = $"{(TableOf(hop) is { } table ? $"{table}" : hop.Table ?? "unknown table")}, chain {hop.Chain ?? "unknown"}";
+        string where = TableOf(hop) is { } table ? $"{table}" : hop.Table ?? "unknown table";
+        string place = $"{where}, chain {hop.Chain ?? "unknown"}";
         return hop is { Backend: FirewallBackend.Nftables or null, Handle: long handle } ? $"{place}, handle {handle}"
             : hop.Number is int number ? $"{place}, rule {number}"
             : hop.Handle is long other ? $"{place}, handle {other}" : place;

@@ -21,7 +21,12 @@ internal sealed class RuleDropCheck : IPathCheck
 
         Hop hop = end.Hop;
         yield return end.Tell(facts, Stopped.About(
-            end.Subject, HopRules.Place(hop), HopRules.Owner(hop), end.Verb, end.What, hop.Rule ?? "a rule that was gone before it could be read")) with
+            end.Subject,
+            HopRules.Place(hop),
+            HopRules.Owner(hop),
+            end.Verb,
+            end.What,
+            hop.Rule ?? "a rule that was gone before it could be read")) with
         {
             // What an engine drops by its own rules, it drops on purpose.
             Severity = hop.Owner is RuleOwner.Docker or RuleOwner.Netavark ? Severity.Warning : Severity.Error,

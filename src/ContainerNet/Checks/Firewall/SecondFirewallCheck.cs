@@ -81,7 +81,8 @@ internal sealed class SecondFirewallCheck : IPathCheck
         return facts.Chains
             .Where(c => Questions.Is(c.Hook, end.Hop.Hook) && Questions.Is(c.Type ?? "filter", "filter") && c.Table != table
                 && (c.Table.Backend == FirewallBackend.Nftables || Questions.Is(c.Table.Name, "filter"))
-                && c.Owner != RuleOwner.ContainerNet && (Questions.Is(c.Table.Family, "inet") || Questions.Is(c.Table.Family, six ? "ip6" : "ip")))
+                && c.Owner != RuleOwner.ContainerNet
+                && (Questions.Is(c.Table.Family, "inet") || Questions.Is(c.Table.Family, six ? "ip6" : "ip")))
             .Select(c => ChainWalk.Through(c, packet, chains))
             .FirstOrDefault(o => o is { Verdict: RuleAction.Accept, Rule: not null, Otherwise.Count: 0 })?.Rule;
     }

@@ -51,7 +51,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
                 yield return About(network, Hits) with
                 {
                     Evidence = [Questions.Read(Path, "1"), .. RuleTexts.Evidence(outcome)],
-                    Remedy = (outcome.Rule is { } rule ? RuleTexts.Delete(rule) ?? "Delete the rule" : "Let the network's bridge through in FORWARD")
+                    Remedy = (outcome.Rule is { } rule ? RuleTexts.Delete(rule) ?? "Delete the rule" : "Change the policy of FORWARD")
                         + Exempt(network),
                 };
             }
@@ -77,13 +77,15 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
     internal static bool IsBypass(Finding finding) => finding.Severity == Severity.Warning;
 
     private static Finding Bypass(Snapshot facts, ContainerNetwork network) => About(
-        network, "reach each other, although the network was made with enable_icc=false: iptables does not see what stays on a bridge") with
+        network,
+        "reach each other, although the network was made with enable_icc=false: iptables does not see what stays on a bridge") with
     {
         Severity = Severity.Warning,
         Evidence =
         [
             Questions.Read(Path, "0"),
-            .. (facts.Setting(Key)?.Assignments ?? []).Take(8).Select(a => Questions.Read($"{a.File}:{a.Line}", $"{a.Key} = {a.Value}")),
+            .. (facts.Setting(Key)?.Assignments ?? []).Take(8)
+                .Select(a => Questions.Read($"{a.File}:{a.Line}", $"{a.Key} = {a.Value}")),
             Questions.Read($"network {network.Name}", "com.docker.network.bridge.enable_icc=false"),
         ],
         Remedy = $"sysctl -w {Key}=1\necho '{Key} = 1' >> /etc/sysctl.d/zz-containernet.conf\n"
@@ -140,6 +142,8 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
 
     private const string Off = $"\nor, where no network has enable_icc=false: sysctl -w {Key}=0";
 
-    private const string Hits = "do not reach each other: iptables sees what is bridged between them, and a rule for forwarded packets stops it";
+    private const string Hits =
+        "do not reach each other: iptables sees what is bridged between them, and a rule for forwarded packets stops it";
+
     private const string Path = "/proc/sys/net/bridge/bridge-nf-call-iptables";
 }

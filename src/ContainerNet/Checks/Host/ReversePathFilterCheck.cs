@@ -1,4 +1,3 @@
-using System.Net;
 using ContainerNet.Findings;
 using ContainerNet.Model;
 using ContainerNet.Paths;
@@ -69,14 +68,17 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
         }
 
         Link? link = hop.InputInterface is { } name ? facts.Link(name) : null;
-        Route? back = end.Packet.Source is { } source && !ReturnRoutes.MayFollowPolicy(facts) ? ReturnRoutes.To(facts, source) : null;
+        Route? back = end.Packet.Source is { } source && !ReturnRoutes.MayFollowPolicy(facts)
+            ? ReturnRoutes.To(facts, source) : null;
         string where = hop.InputInterface ?? "that the packet came in by";
         yield return end.Tell(facts, Strict.About(
             $"interface {where}", where, $"{end.Packet.Source?.ToString() ?? path.From}", WayBack(facts, link, back))) with
         {
             Interface = hop.InputInterface,
             Evidence = [PathTexts.Evidence(end), .. link is null ? [] : Settings(facts, link), .. Evidence(facts, back)],
-            Remedy = link is null ? "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2, for the interface that the packet came in by" : Remedy(link),
+            Remedy = link is null
+                ? "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2, for the interface that the packet came in by"
+                : Remedy(link),
         };
     }
 
@@ -108,7 +110,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
 
     private static IEnumerable<Evidence> Settings(Snapshot facts, Link link)
     {
-        yield return Questions.Read($"/proc/sys/net/ipv4/conf/{link.Name}/rp_filter", $"{Own(facts, link)?.ToString() ?? "not read"}");
+        yield return Questions.Read($"/proc/sys/net/ipv4/conf/{link.Name}/rp_filter", Own(facts, link) is int own ? $"{own}" : "not read");
         yield return Questions.Read("/proc/sys/net/ipv4/conf/all/rp_filter", facts.Setting(All)?.Value ?? "not read");
     }
 
@@ -124,8 +126,8 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
 
     /// <summary>The kernel takes the larger of both values; 2 is loose.</summary>
     private static bool IsStrict(Snapshot facts, Link link) => Own(facts, link) is int own
-        && Questions.Is(facts.Setting(All)?.Value, "0") | Questions.Is(facts.Setting(All)?.Value, "1")
-        && Math.Max(own, Questions.Is(facts.Setting(All)?.Value, "1") ? 1 : 0) == 1;
+        && facts.Setting(All)?.Value is "0" or "1"
+        && (own == 1 || (own == 0 && Questions.Is(facts.Setting(All)?.Value, "1")));
 
     private static int? Own(Snapshot facts, Link link) => link.ReversePathFilter
         ?? (int.TryParse(

@@ -8,7 +8,7 @@ public interface IChangeHost
     /// <summary>The host's clock.</summary>
     DateTimeOffset Now { get; }
 
-    /// <summary>The network namespace whose settings are read and written, such as net:[4026531840]; null when unknown.</summary>
+    /// <summary>The network namespace whose settings these are, such as net:[4026531840]; null when unknown.</summary>
     string? NetworkNamespace { get; }
 
     /// <summary>The value of a sysctl; null when there is no such key.</summary>

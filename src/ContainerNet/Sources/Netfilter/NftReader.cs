@@ -92,6 +92,15 @@ internal static class NftReader
         return (whole, gap ?? done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
     }
 
+    /// <summary>One chain: for hosts where the whole takes seconds. Null when it cannot be had.</summary>
+    public static async Task<NftRuleset?> ReadChainAsync(IHost host, FirewallChain chain, CancellationToken cancellationToken) =>
+        !IsPlainName(chain.Table.Family) || !IsPlainName(chain.Table.Name) || !IsPlainName(chain.Name)
+            ? null
+            : (await RunAsync(
+                host, FactKinds.Firewall,
+                ["nft", "-j", "-a", "list", "chain", chain.Table.Family, chain.Table.Name, chain.Name],
+                cancellationToken)).Ruleset;
+
     /// <summary>Is it a table of a family and name that iptables manages?</summary>
     public static bool IsIptables(FirewallTable table) => table.Family is "ip" or "ip6" && IptablesBaseChains.IsTable(table.Name);
 

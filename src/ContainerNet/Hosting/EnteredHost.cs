@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace ContainerNet.Hosting;
+
+/// <summary>
+/// The same host, with its programs in the network namespace of a process. nsenter(1) starts them: a thread of ours that had
+/// entered the namespace would pass it on to every thread of the pool that is made while it starts one.
+/// </summary>
+/// <param name="host">The host.</param>
+/// <param name="processId">A process of the namespace.</param>
+internal sealed class EnteredHost(IHost host, int processId) : IHost
+{
+    /// <inheritdoc/>
+    public bool IsRoot => host.IsRoot;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => host.Now;
+
+    /// <inheritdoc/>
+    public string? Variable(string name) => host.Variable(name);
+
+    /// <inheritdoc/>
+    public FileReading ReadFile(string path) => host.ReadFile(path);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? ListDirectory(string path) => host.ListDirectory(path);
+
+    /// <inheritdoc/>
+    public string? ReadLink(string path) => host.ReadLink(path);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) => host.RunAsync(
+        command with
+        {
+            Arguments =
+            [
+                "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
+                .. command.Arguments,
+            ],
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
+        host.GetAsync(socket, path, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header) =>
+        NamespaceThread.Run(processId, new DumpRequest(host, messageType, header.ToArray()).Run);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
+
+    private sealed record DumpRequest(IHost Host, ushort Type, byte[] Header)
+    {
+        public IReadOnlyList<NetlinkMessage> Run() => Host.DumpRoute(Type, Header);
+    }
+}
