@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ContainerNet.Lab.Hosts;
 
 namespace ContainerNet.Lab.EndToEnd;
 
 /// <summary>A host of each Debian with firewalld and Docker, booted when it is first asked for, for every test of traces.</summary>
-public sealed class TraceHosts : IAsyncLifetime
+public sealed partial class TraceHosts : IAsyncLifetime
 {
     private static readonly string[] s_tracer = ["dotnet", "/opt/containernet/tracer/ContainerNet.Tracer.dll"];
 
@@ -29,19 +31,17 @@ public sealed class TraceHosts : IAsyncLifetime
     public static LabProgram Send(LabHost host, string from, string to, int port, int runs, int seconds = 2) => host.Start(
         [.. s_tracer, "send", from, to, Text(port), "tcp", Text(runs), Text(seconds)]);
 
-    /// <summary>Starts to watch real packets; returns when every packet that comes from now on is followed.</summary>
-    public static async Task<LabProgram> WatchAsync(LabHost host, string to, int port, string source, int count, int seconds = 20)
+    /// <summary>Starts to watch real packets; once it is ready, every packet that comes is followed.</summary>
+    public static LabProgram Watch(LabHost host, string to, int port, string source, int count, int seconds = 20) => host.Start(
+        [.. s_tracer, "watch", to, Text(port), source, Text(count), Text(seconds)]);
+
+    /// <summary>Waits until so many traces are under way on a host.</summary>
+    public static async Task UntilTracedAsync(LabHost host, int count)
     {
-        LabProgram program = host.Start([.. s_tracer, "watch", to, Text(port), source, Text(count), Text(seconds)]);
-        try
+        long start = Stopwatch.GetTimestamp();
+        while (TraceTables().Count((await host.RunAsync("nft", "list", "tables")).Output) < count)
         {
-            await ReadyAsync(program);
-            return program;
-        }
-        catch
-        {
-            await program.DisposeAsync();
-            throw;
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "no trace began");
         }
     }
 
@@ -94,4 +94,7 @@ public sealed class TraceHosts : IAsyncLifetime
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^table inet containernet_trace_", RegexOptions.Multiline, 1000)]
+    private static partial Regex TraceTables();
 }

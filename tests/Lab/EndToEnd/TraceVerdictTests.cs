@@ -52,9 +52,13 @@ public sealed class TraceVerdictTests(TraceHosts hosts, ITestOutputHelper output
             (await host.ClientAsync("ip", "address", "add", $"{line.From}/32", "dev", "eth0")).EnsureSuccess();
         }
 
+        // The other machine must know the host's hardware address already: it would ask for it in the name of its other
+        // address, and the reverse path filter holds for such questions too.
+        await host.ClientHttpStatusAsync(line.Port);
         try
         {
-            await using LabProgram tracer = await TraceHosts.WatchAsync(host, line.To, line.Port, line.From, Runs);
+            await using LabProgram tracer = TraceHosts.Watch(host, line.To, line.Port, line.From, Runs);
+            await TraceHosts.ReadyAsync(tracer);
             string url = string.Create(CultureInfo.InvariantCulture, $"http://{LabHost.Address}:{line.Port}/");
             for (int run = 0; run < Runs; run++)
             {
