@@ -5,11 +5,15 @@ using ContainerNet.Benchmarks;
 
 // dotnet run --project tests/ContainerNet.Benchmarks --configuration Release -- --filter '*'
 // ... -- stream SECONDS                           follow the trace events of this network namespace and count them
+// ... -- watch PORT COUNT SECONDS                 follow UDP packets to a port to the end of their paths, and count those
 // ... -- send ADDRESS PORT COUNT RATE [SOCKETS]   send UDP packets, so many a second
 switch (args)
 {
     case ["stream", string seconds]:
         StreamRun.Follow(TimeSpan.FromSeconds(Number(seconds)));
+        break;
+    case ["watch", string port, string count, string seconds]:
+        await WatchRun.WatchAsync(int.Parse(port), int.Parse(count), TimeSpan.FromSeconds(double.Parse(seconds)));
         break;
     case ["send", string address, string port, string count, string rate, .. string[] sockets]:
         IPEndPoint target = new(IPAddress.Parse(address), Number(port));

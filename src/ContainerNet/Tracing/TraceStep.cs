@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ContainerNet.Tracing;
 
 /// <summary>One event on a packet's trail.</summary>
@@ -7,5 +9,6 @@ namespace ContainerNet.Tracing;
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Type">Rule, return or policy.</param>
 /// <param name="Header">Which of the trail's headers shows the packet as this chain met it.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct TraceStep(
     int Chain, int JumpChain, long Handle, TraceVerdict Verdict, TraceType Type, int Header);

@@ -1,5 +1,3 @@
-using ContainerNet.Model;
-
 namespace ContainerNet.Tracing;
 
 /// <summary>Real traffic to watch.</summary>

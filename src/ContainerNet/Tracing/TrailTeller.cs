@@ -142,7 +142,7 @@ internal sealed class TrailTeller(TracedPlace place, TraceWatch watch, Action<Pa
         }
     }
 
-    private IReadOnlyList<string> Notes(bool known) => known ? []
+    private static IReadOnlyList<string> Notes(bool known) => known ? []
         : ["the rules were changed meanwhile and could not be read again; a rule's text may be that of another time"];
 
     /// <summary>Asked once for packets that are alike: there may be thousands of them.</summary>

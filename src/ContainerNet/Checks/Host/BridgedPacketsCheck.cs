@@ -21,7 +21,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
         Severity.Error,
         "Containers of network {0} {1}.")
     {
-        ExplainedBy = ["CN3001", "CN3004"],
+        ExplainedBy = ["CN3001", "CN3004", "CN3010"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [Bridged];
@@ -46,9 +46,9 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
                 yield return Bypass(facts, network);
             }
             else if (network.Icc && Questions.Is(value, "1") && facts.SawAllIptables()
-                && Hit(facts, network, chains ??= new ChainIndex(facts)) is { } outcome)
+                && Hit(facts, network, chains ??= new ChainIndex(facts)) is var (outcome, pair))
             {
-                yield return About(network, Hits) with
+                yield return About(network, $"do not all reach each other: {pair} is bridged, {Hits}") with
                 {
                     Evidence = [Questions.Read(Path, "1"), .. RuleTexts.Evidence(outcome)],
                     Remedy = (outcome.Rule is { } rule ? RuleTexts.Delete(rule) ?? "Delete the rule" : "Change the policy of FORWARD")
@@ -64,7 +64,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
             && Questions.Is(bridge, hop.OutputInterface) && !Questions.Is(hop.Family, "bridge")
             && PathEnd.NetworkOf(facts, bridge) is { Icc: true } network)
         {
-            yield return end.Tell(facts, About(network, Hits)) with
+            yield return end.Tell(facts, About(network, $"do not all reach each other: what goes to {path.To} is bridged, {Hits}")) with
             {
                 Network = network.Name,
                 Evidence = [PathTexts.Evidence(end), Questions.Read(Path, facts.Setting(Key)?.Value ?? "not read")],
@@ -101,7 +101,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
         };
 
     /// <summary>What stops one member's packets to another one's listeners, or null.</summary>
-    private static Outcome? Hit(Snapshot facts, ContainerNetwork network, ChainIndex chains)
+    private static (Outcome Outcome, string Pair)? Hit(Snapshot facts, ContainerNetwork network, ChainIndex chains)
     {
         if (facts.Chain(DockerLayout.BackendOf(facts), "ip", "filter", "FORWARD") is not { } forward)
         {
@@ -125,7 +125,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
                     forward, packet with { DestinationPort = listener.Port, Protocol = listener.Protocol }, chains);
                 if (outcome is { IsDrop: true, Otherwise.Count: 0 })
                 {
-                    return outcome;
+                    return (outcome, $"what {from.Name} sends to {to.Name}:{Questions.PortText(listener.Port, listener.Protocol)}");
                 }
             }
         }
@@ -142,8 +142,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
 
     private const string Off = $"\nor, where no network has enable_icc=false: sysctl -w {Key}=0";
 
-    private const string Hits =
-        "do not reach each other: iptables sees what is bridged between them, and a rule for forwarded packets stops it";
+    private const string Hits = "iptables sees it all the same, and a rule for forwarded packets stops it";
 
     private const string Path = "/proc/sys/net/bridge/bridge-nf-call-iptables";
 }
