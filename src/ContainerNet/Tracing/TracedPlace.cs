@@ -65,6 +65,7 @@ internal sealed class TracedPlace : IAsyncDisposable
     {
         TracedPlace? place = null;
         (TraceTable table, TraceStream stream, PlaceLinks links) = at.Run(() => Open(bufferBytes));
+        links.Renew = () => at.Run(PlaceLinks.Read);
         PlaceFacts known = new(name, facts, stream.Chains, links);
         PacketAssembler assembler = new(table.Name, stream.Chains, trail => seen(place!, trail)) { OwnPort = table.PortId };
         place = new TracedPlace(host, at, table, stream, assembler, known, readRules);
@@ -102,7 +103,12 @@ internal sealed class TracedPlace : IAsyncDisposable
     public void Return(PacketTrail trail) => _assembler.Return(trail);
 
     /// <summary>Reads the interfaces again.</summary>
-    public void ReadLinks() => Facts.Links = _at.Run(PlaceLinks.Read);
+    public void ReadLinks()
+    {
+        PlaceLinks links = _at.Run(PlaceLinks.Read);
+        links.Renew = Facts.Links.Renew;
+        Facts.Links = links;
+    }
 
     /// <summary>Runs code in the namespace.</summary>
     public T Run<T>(Func<T> work) => _at.Run(work);

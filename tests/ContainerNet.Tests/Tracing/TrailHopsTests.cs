@@ -77,6 +77,24 @@ public sealed class TrailHopsTests
     [InlineData("nat_POST_docker", "docker")]
     public void ChainOfAZone_NamesIt(string chain, string zone) => Assert.Equal(zone, FirewalldChain.ZoneOf(chain, null, "host0"));
 
+    [Theory]
+    [InlineData("filter_FWD_public_to_public", "public")]
+    [InlineData("filter_FWD_docker_to_public", "docker")]
+    [InlineData("filter_IN_docker_to_HOST_deny", "docker")]
+    [InlineData("nat_OUT_HOST_to_docker", "docker")]
+    [InlineData("filter_FWD_a_to_b_to_public", "a_to_b")]
+    [InlineData("filter_FWD_a_to_b", "a_to_b")]
+    [InlineData("filter_FWD_public_to_nowhere", "public_to_nowhere")]
+    public void ChainOfAPairOfZones_NamesTheOneThatThePacketComesFrom(string chain, string zone)
+    {
+        Firewalld firewalld = new()
+        {
+            Running = true,
+            Zones = [.. ((string[])["public", "docker", "a_to_b", "b"]).Select(name => new FirewallZone { Name = name })],
+        };
+        Assert.Equal(zone, FirewalldChain.ZoneOf(chain, firewalld, "host0"));
+    }
+
     [Fact]
     public void ChainOfAllZones_NamesTheZoneOfTheInterface() =>
         Assert.Equal("public", FirewalldChain.ZoneOf("filter_FORWARD", EventScript.Facts.Firewalld, "host0"));

@@ -34,6 +34,9 @@ public sealed partial class LabHost : IAsyncDisposable
     /// <summary>Address of the other machine.</summary>
     public static string ClientAddress => "192.0.2.2";
 
+    /// <summary>An address that the other machine has only while a test gives it one: a packet from elsewhere.</summary>
+    public static string OtherClientAddress => "203.0.113.77";
+
     /// <summary>The name that lab.sh knows it by.</summary>
     public string Name { get; }
 
@@ -97,15 +100,24 @@ public sealed partial class LabHost : IAsyncDisposable
     /// <summary>Runs a command on the host with a time limit of its own.</summary>
     /// <param name="limit">After this it is ended, and the test fails with what it had said.</param>
     /// <param name="arguments">The program and its arguments.</param>
-    public Task<CommandOutcome> RunAsync(TimeSpan limit, params IReadOnlyList<string> arguments) => Command.RunAsync(
-        [
-            "nsenter", "-t", _init.ToString(CultureInfo.InvariantCulture), "-m", "-p", "-n", "-u", "-i", "--",
-            "/usr/bin/env", "-i", $"PATH={HostPath}", "HOME=/root", "USER=root", "LANG=C.UTF-8", "TERM=dumb",
-            "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1", "POWERSHELL_UPDATECHECK=Off",
-            .. arguments,
-        ],
-        limit,
-        $"{Name}: {string.Join(' ', arguments)}");
+    public Task<CommandOutcome> RunAsync(TimeSpan limit, params IReadOnlyList<string> arguments) =>
+        Command.RunAsync(Entering(arguments), limit, $"{Name}: {string.Join(' ', arguments)}");
+
+    /// <summary>Starts a program on the host that is listened to while it runs.</summary>
+    /// <param name="arguments">The program and its arguments.</param>
+    public LabProgram Start(params IReadOnlyList<string> arguments)
+    {
+        string[] entering = Entering(arguments);
+        ProcessStartInfo start = new(entering[0], entering[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        string shown = $"{Name}: {string.Join(' ', arguments)}";
+        return new LabProgram(Process.Start(start) ?? throw new InvalidOperationException($"cannot start {shown}"), shown);
+    }
 
     /// <summary>Runs a command on the other machine; its programs are those of the machine that carries the lab.</summary>
     /// <param name="arguments">The program and its arguments.</param>
@@ -181,6 +193,14 @@ public sealed partial class LabHost : IAsyncDisposable
 
     private static async Task<CommandOutcome> LabAsync(params IReadOnlyList<string> arguments) =>
         (await Command.RunAsync([LabRequirements.Script, .. arguments], s_faultLimit)).EnsureSuccess();
+
+    private string[] Entering(IReadOnlyList<string> arguments) =>
+    [
+        "nsenter", "-t", _init.ToString(CultureInfo.InvariantCulture), "-m", "-p", "-n", "-u", "-i", "--",
+        "/usr/bin/env", "-i", $"PATH={HostPath}", "HOME=/root", "USER=root", "LANG=C.UTF-8", "TERM=dumb",
+        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1", "POWERSHELL_UPDATECHECK=Off",
+        .. arguments,
+    ];
 
     // A fault may reboot the host, and then it has another process 1.
     private void Retake(CommandOutcome lab)

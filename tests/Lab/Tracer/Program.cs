@@ -1,0 +1,105 @@
+using ContainerNet.Collection;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+using ContainerNet.Paths;
+using ContainerNet.Tracing;
+
+namespace ContainerNet.Lab.Tracer;
+
+/// <summary>
+/// Traces on a lab host without PowerShell: "send FROM TO PORT PROTOCOL RUNS SECONDS" sends so many packets one after the
+/// other, each with a tracer of its own; "watch TO PORT SOURCE COUNT SECONDS" waits for real ones, '-' stands for any.
+/// The first line is "ready PID", every other one is a path as JSON.
+/// </summary>
+internal static class Program
+{
+    private const string Any = "-";
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            using LinuxHost host = new();
+            Snapshot facts = await LookAsync(host);
+            switch (arguments)
+            {
+                case ["send", string from, string to, string port, string protocol, string runs, string seconds]:
+                    Ready();
+                    await SendAsync(host, facts, from, to, Number(port), Transport(protocol), Number(runs), Number(seconds));
+                    return 0;
+                case ["watch", string to, string port, string source, string count, string seconds]:
+                    await WatchAsync(host, facts, FilterOf(to, port, source), Number(count), Number(seconds));
+                    return 0;
+                default:
+                    await Console.Error.WriteLineAsync("usage: send FROM TO PORT PROTOCOL RUNS SECONDS | watch TO PORT SOURCE COUNT SECONDS");
+                    return 2;
+            }
+        }
+        catch (ContainerNetException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Problem}: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static Task<Snapshot> LookAsync(LinuxHost host) => new SnapshotCollector(host, new CollectOptions
+    {
+        Kinds = FactKinds.Engines | FactKinds.Links | FactKinds.Firewalld | FactKinds.HostListeners,
+    }).CollectAsync(CancellationToken.None);
+
+    private static async Task SendAsync(
+        LinuxHost host, Snapshot facts, string from, string to, int port, Protocol protocol, int runs, int seconds)
+    {
+        for (int run = 0; run < runs; run++)
+        {
+            await using PathTracer tracer = new(host, facts);
+            foreach (TraceQuestion question in TraceQuestions.Of(facts, from, to, [port], protocol))
+            {
+                TraceQuestion limited = question with { Limit = TimeSpan.FromSeconds(seconds) };
+                Print(await tracer.TraceAsync(limited, CancellationToken.None));
+            }
+        }
+    }
+
+    private static async Task WatchAsync(LinuxHost host, Snapshot facts, WatchFilter filter, int count, int seconds)
+    {
+        await using PathWatcher watcher = new(host, facts, TraceWatches.Of(facts, filter));
+        await watcher.StartAsync(CancellationToken.None);
+        Ready();
+        _ = Task.Run(async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds));
+            await watcher.FinishAsync();
+        });
+        int told = 0;
+        await foreach (PacketPath path in watcher.ReadAsync(CancellationToken.None))
+        {
+            Print(path);
+            if (++told == count)
+            {
+                break;
+            }
+        }
+    }
+
+    private static WatchFilter FilterOf(string to, string port, string source) => new()
+    {
+        To = to == Any ? [] : [to],
+        Ports = port == Any ? [] : [Number(port)],
+        SourceAddress = source == Any ? null : source,
+    };
+
+    private static void Ready() => Write($"ready {Environment.ProcessId}");
+
+    private static void Print(PacketPath path) => Write(PathLine.Of(path));
+
+    private static void Write(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Protocol Transport(string text) => Enum.Parse<Protocol>(text, ignoreCase: true);
+}
