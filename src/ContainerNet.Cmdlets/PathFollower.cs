@@ -24,6 +24,21 @@ internal sealed class PathFollower : IDisposable
         .Select(port => TraceQuestions.Of(facts, port, Vantage.External))
         .OfType<TraceQuestion>();
 
+    /// <summary>One container of each bridge network, to see whether its members can get out.</summary>
+    public static IEnumerable<Container> Senders(Snapshot facts) =>
+        from container in facts.Containers
+        where container is { IsRunning: true, IsHostNetwork: false, ProcessId: > 0 }
+            && facts.Engines.Any(e => e.Name == container.Engine && !e.Rootless)
+        let way = container.Endpoints.FirstOrDefault(e => e.Gateway is not null && e.IPv4 is not null)
+        where way is not null
+        group container by (container.Engine, way.Network) into members
+        select members.First();
+
+    /// <summary>Follows what a container sends to another machine.</summary>
+    /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused.</exception>
+    public Task<PacketPath?> FollowOutwardAsync(Container sender, CancellationToken cancellationToken) =>
+        _tracer.TraceOutwardAsync(sender, cancellationToken);
+
     /// <summary>Follows one.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused.</exception>
     public Task<PacketPath> FollowAsync(TraceQuestion question, CancellationToken cancellationToken) =>

@@ -127,6 +127,17 @@ public sealed class TestContainerNetCommand : ProbeCommand
             paths.Add(Await(Task.Run(() => follower.FollowAsync(question, StopToken)), "Following packets", status, stopAtOnce: false));
         }
 
+        NameFilter containers = new(Container);
+        foreach (Model.Container sender in PathFollower.Senders(Facts).Where(c => Port is null or [] && containers.Matches(c.Name)))
+        {
+            LatestStatus status = new($"from {sender.Name} outwards");
+            if (Await(Task.Run(() => follower.FollowOutwardAsync(sender, StopToken)), "Following packets", status, stopAtOnce: false)
+                is { } path)
+            {
+                paths.Add(path);
+            }
+        }
+
         Diagnosis merged = PathFindings.Merge(diagnosis, Facts, paths, filter);
         foreach (string difference in PathFindings.Differences(merged, Facts, paths))
         {

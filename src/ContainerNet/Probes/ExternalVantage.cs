@@ -41,6 +41,9 @@ public sealed class ExternalVantage : IAsyncDisposable
     /// <summary>The host's end of the cable.</summary>
     public string InterfaceName { get; }
 
+    /// <summary>Its own addresses, one a family.</summary>
+    internal IReadOnlyList<IPAddress> Addresses { get; private init; } = [];
+
     /// <summary>Can it speak IPv6?</summary>
     public bool HasIPv6 => _entrances.Any(e => e.IsIPv6);
 
@@ -77,7 +80,7 @@ public sealed class ExternalVantage : IAsyncDisposable
             ZoneBinding? zone = entrances.FirstOrDefault(e => !e.IsByUplink) is { } direct
                 ? await ZoneBinding.JoinAsync(host, facts, direct.Uplink, name, cancellationToken)
                 : null;
-            return new ExternalVantage(file, name, index, zone, entrances);
+            return new ExternalVantage(file, name, index, zone, entrances) { Addresses = [.. pairs.Select(p => p.Client)] };
         }
         catch
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 using ContainerNet.Probes;
@@ -203,13 +202,8 @@ internal sealed class PathComposer
         return PathVerdict.Unknown;
     }
 
-    private void HandOver(SeenTrail seen, HostProcess forwarder) => _hops.Add(After(seen, HopLayer.Forwarder, HopAction.HandOver) with
-    {
-        Hook = null,
-        Detail = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{forwarder.Name} ({forwarder.ProcessId}) takes it and opens a connection to {forwarder.ForwardsTo ?? _question.To}"),
-    });
+    private void HandOver(SeenTrail seen, HostProcess forwarder) =>
+        _hops.Add(TrailVerdict.HandOver(seen.Place, seen.Trail, forwarder, $"a connection to {_question.To}"));
 
     private static bool IsReset(SeenTrail reply) => TrailVerdict.IsReset(reply.Trail.First.Packet);
 

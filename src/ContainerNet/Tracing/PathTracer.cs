@@ -77,6 +77,42 @@ public sealed class PathTracer : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets a container knock at another machine, as External is one, and follows that: whether it can get out at all.
+    /// Null where there is no such machine to make. Nothing listens there, so that to be refused is to have arrived.</summary>
+    /// <exception cref="ContainerNetException">As <see cref="TraceAsync"/>.</exception>
+    public async Task<PacketPath?> TraceOutwardAsync(Container sender, CancellationToken cancellationToken)
+    {
+        const int Discard = 9;
+        ArgumentNullException.ThrowIfNull(sender);
+        _external ??= await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
+        IPAddress? address = _external.Addresses
+            .FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork);
+        if (address is null)
+        {
+            return null;
+        }
+
+        PacketPath path = await TraceAsync(
+            new TraceQuestion
+            {
+                From = sender.Name,
+                To = "another machine",
+                Vantage = Vantage.Container,
+                Sender = sender,
+                Address = address,
+                Port = Discard,
+            },
+            cancellationToken);
+        return path is { Verdict: PathVerdict.Rejected, DecidingHop.Reason: HopReason.NobodyListens }
+            ? path with
+            {
+                Verdict = PathVerdict.Delivered,
+                DecidingHop = null,
+                Message = "Reached another machine, which answered that nothing listens there.",
+            }
+            : path;
+    }
+
     /// <summary>Takes everything away again.</summary>
     public async ValueTask DisposeAsync()
     {

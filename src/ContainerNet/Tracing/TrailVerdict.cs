@@ -1,3 +1,5 @@
+using System.Globalization;
+using ContainerNet.Model;
 using ContainerNet.Paths;
 
 namespace ContainerNet.Tracing;
@@ -65,6 +67,11 @@ internal static class TrailVerdict
             return stopped;
         }
 
+        if (trail.End == TrailEnd.Delivered && ForwarderOf.Port(place.Facts, trail.Latest.Packet) is { } forwarder)
+        {
+            hops.Add(HandOver(place, trail, forwarder, "a connection of its own"));
+        }
+
         if (reply is null)
         {
             decider = watch.PairAnswers ? hops[^1] with { Reason = HopReason.NoAnswer, Detail = Silence(hops[^1]) } : null;
@@ -95,16 +102,26 @@ internal static class TrailVerdict
     /// <param name="paired">Whether answers were waited for.</param>
     public static string Sentence(PathVerdict verdict, Hop? decider, string to, IReadOnlyList<Hop> hops, bool paired) =>
         verdict != PathVerdict.Delivered || paired ? PathSentence.Of(verdict, decider, to)
-            : hops[^1].Layer == HopLayer.Socket ? $"Given to the socket of {to} on this host."
+            : hops[^1].Layer is HopLayer.Socket or HopLayer.Forwarder ? $"Given to the socket of {to} on this host."
             : $"Passed this host, and left by {hops[^1].OutputInterface} for {to}.";
 
     /// <summary>Is it a TCP reset (RFC 9293, 3.5.2)?</summary>
     public static bool IsReset(in TraceHeader packet) => packet.Transport == Tcp && (packet.TcpFlags & Reset) != 0;
 
     /// <summary>Where an answer is missing.</summary>
-    public static string Silence(Hop end) => end.Layer == HopLayer.Socket
+    public static string Silence(Hop end) => end.Layer is HopLayer.Socket or HopLayer.Forwarder
         ? $"it reached the socket in {end.Place}, which did not answer"
         : $"it left {(end.Place == Hop.HostPlace ? "this host" : end.Place)} by {end.OutputInterface}, and nothing came back";
+
+    /// <summary>The program that takes a connection and opens another one.</summary>
+    public static Hop HandOver(PlaceFacts place, PacketTrail trail, HostProcess forwarder, string target) =>
+        After(place, trail, HopLayer.Forwarder, HopAction.HandOver) with
+        {
+            Hook = null,
+            Detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{forwarder.Name} ({forwarder.ProcessId}) takes it and opens {(forwarder.ForwardsTo is null ? target : $"a connection to {forwarder.ForwardsTo}")}"),
+        };
 
     /// <summary>A hop behind the last one of a trail, which looks like it.</summary>
     public static Hop After(PlaceFacts place, PacketTrail trail, HopLayer layer, HopAction action)
