@@ -24,6 +24,11 @@ public static class TraceQuestions
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
+        if (protocol == Protocol.Sctp)
+        {
+            throw NotFound(to, "SCTP packets are not sent. Watch real ones with -Wait -Protocol sctp.");
+        }
+
         (Vantage vantage, Container? sender, IPAddress? source) = Origin(facts, from);
         if (ContainerOf(facts, to) is { } receiver)
         {

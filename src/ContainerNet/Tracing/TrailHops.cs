@@ -84,6 +84,14 @@ internal sealed class TrailHops
     /// <returns>Whether a rule translated the packet here.</returns>
     private bool Step(in TraceStep step)
     {
+        // Nine of ten events lead to the next one and decide nothing: no rule need be looked up for them.
+        bool leadsOn = step.Verdict is TraceVerdict.Continue or TraceVerdict.Break or TraceVerdict.Jump or TraceVerdict.Goto
+            or TraceVerdict.Return || (step.Verdict == TraceVerdict.Accept && step.Type == TraceType.Policy);
+        if (leadsOn && !_full)
+        {
+            return false;
+        }
+
         ChainName name = _place.Names[step.Chain];
         FirewallChain? chain = _rules.Chain(name);
         FirewallRule? rule = step.Type == TraceType.Policy ? null : _rules.Rule(name, step.Handle);
