@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net;
 using ContainerNet.Cmdlets.Completion;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;

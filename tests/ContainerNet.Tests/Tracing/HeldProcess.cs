@@ -26,6 +26,7 @@ internal sealed class HeldProcess : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         _process = Process.Start(start)!;
         Task<string?> word = _process.StandardOutput.ReadLineAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using ContainerNet.Model;
 using FsCheck;
 using FsCheck.Fluent;
 

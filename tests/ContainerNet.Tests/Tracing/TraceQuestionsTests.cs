@@ -91,7 +91,7 @@ public sealed class TraceQuestionsTests
         {
             To = ["web"], SourceAddress = "192.0.2.0/24", AllPackets = true, PerSecond = 5,
         });
-        Assert.All(watch.Flows, f => Assert.Equal(("192.0.2.0/24", AddressFamily.IPv4, 5), (f.Source.ToString()!, f.Family!.Value, f.PerSecond!.Value)));
+        Assert.All(watch.Flows, f => Assert.Equal(("192.0.2.0/24", AddressFamily.IPv4, 5), ($"{f.Source}", f.Family!.Value, f.PerSecond!.Value)));
         Assert.All(watch.Flows, f => Assert.False(f.OpeningOnly));
         Assert.False(watch.PairAnswers);
     }
