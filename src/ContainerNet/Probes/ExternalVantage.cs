@@ -157,7 +157,8 @@ public sealed class ExternalVantage : IAsyncDisposable
         }
 
         throw last ?? new ContainerNetException(
-            Problem.RepairConflict, NamePrefix, $"There are {VantageAddresses.MostCables} interfaces called {NamePrefix}N already.");
+            Problem.RepairConflict, NamePrefix,
+            $"There are {VantageAddresses.MostCables} interfaces called {NamePrefix}N already.");
     }
 
     private UplinkEntrance? EntranceFor(IPAddress target)
