@@ -16,7 +16,6 @@ public sealed class ExternalVantage : IAsyncDisposable
 {
     private const string NamePrefix = "cnprobe";
     private const string Peer = "uplink0";
-    private const int NameLimit = 32;
 
     // Locally administered, so that both ends know each other without asking (arp_ignore may forbid an answer).
     private static readonly byte[] s_hostHardware = [0x02, 0x63, 0x6e, 0, 0, 1];
@@ -72,7 +71,7 @@ public sealed class ExternalVantage : IAsyncDisposable
             string name = AddCable(file);
             index = LinkChange.IndexOf(name);
             InterfaceSwitches.Copy(uplink.Link.Name, name);
-            IReadOnlyList<VantageAddresses> pairs = VantageAddresses.Choose(facts);
+            IReadOnlyList<VantageAddresses> pairs = VantageAddresses.Choose(facts, NumberOf(name));
             Connect(file, index, pairs);
             IReadOnlyList<UplinkEntrance> entrances = UplinkEntrance.Open(facts, index, pairs);
 
@@ -105,6 +104,8 @@ public sealed class ExternalVantage : IAsyncDisposable
         _namespace.Dispose();
     }
 
+    private static int NumberOf(string name) => int.Parse(name.AsSpan(NamePrefix.Length), CultureInfo.InvariantCulture);
+
     private static SafeFileHandle MakeNamespace()
     {
         SafeFileHandle? file = null;
@@ -136,7 +137,7 @@ public sealed class ExternalVantage : IAsyncDisposable
     private static string AddCable(SafeFileHandle file)
     {
         ContainerNetException? last = null;
-        for (int i = 0; i < NameLimit; i++)
+        for (int i = 0; i < VantageAddresses.MostCables; i++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{i}");
             if (NativeInterfaceIndex.Of(name) != 0)
@@ -156,7 +157,8 @@ public sealed class ExternalVantage : IAsyncDisposable
         }
 
         throw last ?? new ContainerNetException(
-            Problem.RepairConflict, NamePrefix, $"There are {NameLimit} interfaces called {NamePrefix}N already.");
+            Problem.RepairConflict, NamePrefix,
+            $"There are {VantageAddresses.MostCables} interfaces called {NamePrefix}N already.");
     }
 
     private UplinkEntrance? EntranceFor(IPAddress target)

@@ -14,16 +14,21 @@ internal sealed record VantageAddresses(IPAddress Host, IPAddress Client)
 {
     private static readonly byte[][] s_ranges = [[198, 51, 100], [203, 0, 113], [192, 0, 2]];
 
+    /// <summary>How many vantages there can be at once on one host.</summary>
+    public const int MostCables = 32;
+
     /// <summary>A pair for each family that the host can be reached by.</summary>
-    public static IReadOnlyList<VantageAddresses> Choose(Snapshot facts)
+    /// <param name="facts">The host, as it was before any other vantage that is being made at the same time.</param>
+    /// <param name="cable">The cable's number; two numbers never get the same addresses.</param>
+    public static IReadOnlyList<VantageAddresses> Choose(Snapshot facts, int cable = 0)
     {
         List<VantageAddresses> pairs = [];
-        if (Uplink.Of(facts, AddressFamily.IPv4) is Uplink v4 && Unused(facts, IPv4()) is IPAddress client4)
+        if (Uplink.Of(facts, AddressFamily.IPv4) is Uplink v4 && Unused(facts, IPv4(), cable) is IPAddress client4)
         {
             pairs.Add(new(v4.Address, client4));
         }
 
-        if (Uplink.Of(facts, AddressFamily.IPv6) is Uplink v6 && Unused(facts, IPv6()) is IPAddress client6)
+        if (Uplink.Of(facts, AddressFamily.IPv6) is Uplink v6 && Unused(facts, IPv6(), cable) is IPAddress client6)
         {
             pairs.Add(new(v6.Address, client6));
         }
@@ -38,8 +43,8 @@ internal sealed record VantageAddresses(IPAddress Host, IPAddress Client)
         Enumerable.Range(0xca00, 0x100).Select(subnet => new IPAddress(
             [0x20, 0x01, 0x0d, 0xb8, (byte)(subnet >> 8), (byte)subnet, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]));
 
-    private static IPAddress? Unused(Snapshot facts, IEnumerable<IPAddress> candidates) =>
-        candidates.FirstOrDefault(c => !IsUsed(facts, c));
+    private static IPAddress? Unused(Snapshot facts, IEnumerable<IPAddress> candidates, int cable) =>
+        candidates.Where((_, i) => i % MostCables == cable).FirstOrDefault(c => !IsUsed(facts, c));
 
     private static bool IsUsed(Snapshot facts, IPAddress address) =>
         facts.Addresses.Any(a => a.Address.Equals(address))

@@ -15,7 +15,7 @@ public sealed class TraceVerdictTests(TraceHosts hosts, ITestOutputHelper output
     // From the call to the verdict of one probe, what the issue of tracing promises.
     private const double MostMilliseconds = 1000;
 
-    /// <summary>The deciding hop, twenty of twenty; and half of them in less than a second.</summary>
+    /// <summary>The deciding hop, twenty of twenty.</summary>
     /// <param name="suite">Which Debian.</param>
     /// <param name="name">A line of the table.</param>
     [LabTheory]
@@ -34,7 +34,11 @@ public sealed class TraceVerdictTests(TraceHosts hosts, ITestOutputHelper output
         string[] wrong = [.. paths.Select(path => line.WrongWith(path) is string why ? $"{why}, but{Environment.NewLine}{path}" : "")
             .Where(why => why.Length > 0)];
         Assert.True(wrong.Length == 0, $"{wrong.Length} of {paths.Count} are wrong: {wrong.FirstOrDefault()}");
-        Assert.True(times[times.Length / 2] < MostMilliseconds, $"half of them took {times[times.Length / 2]} ms or more");
+
+        // Only here, and for the whole cmdlet: elsewhere it would say how busy the machine is, and no more.
+        Assert.True(
+            name != "published-port" || times[times.Length / 2] < MostMilliseconds,
+            $"half of them took {times[times.Length / 2]} ms or more");
     }
 
     private static async Task<List<ReportedPath>> SendAsync(LabHost host, TraceCase line)
