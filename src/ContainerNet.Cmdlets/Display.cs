@@ -38,11 +38,11 @@ public static class Display
     /// middle of a word or of an address.</summary>
     /// <param name="value">The text.</param>
     /// <param name="before">How many columns the view takes on its left.</param>
-    public static string Wrap(object? value, int before)
-    {
-        int width = Math.Max(NarrowestCell, Columns() - before);
-        return string.Join('\n', Clean(value).Split('\n').SelectMany(line => Broken(line, width)));
-    }
+    public static string Wrap(object? value, int before) => Fit(value, Math.Max(NarrowestCell, Columns() - before));
+
+    /// <summary>Safe text in a column of that width, broken between words.</summary>
+    public static string Fit(object? value, int width) =>
+        string.Join('\n', Clean(value).Split('\n').SelectMany(line => Broken(line, width)));
 
     /// <summary>Several texts in one cell.</summary>
     public static string Join(IEnumerable<object?>? values) => string.Join(", ", (values ?? []).Select(Clean));

@@ -21,6 +21,7 @@ public sealed class TracePacketPathCommand : HostCommand
     private const string Activity = "Following packets";
 
     private readonly LinuxHost _host = new();
+    private readonly HashSet<TraceQuestion> _asked = [];
     private PathTracer? _tracer;
 
     /// <summary>Where the packet goes: a container, or an address with a port. With -Wait it may be left out.</summary>
@@ -48,6 +49,17 @@ public sealed class TracePacketPathCommand : HostCommand
     [AllowNull]
     [AllowEmptyCollection]
     public int[]? Port { get; set; }
+
+    /// <summary>The host port, under the name that Get-ContainerPort gives it. Its objects have a Port too, which is the
+    /// container's; this one goes first.</summary>
+    [Parameter(ParameterSetName = Send, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [ValidatePort]
+    public int? HostPort { get; set; }
+
+    /// <summary>The host address, for such objects: the port may be published on several.</summary>
+    [Parameter(ParameterSetName = Send, ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [AllowNull]
+    public IPAddress? HostAddress { get; set; }
 
     /// <summary>The transport: tcp or udp.</summary>
     [Parameter(ParameterSetName = Send, ValueFromPipelineByPropertyName = true)]
@@ -107,14 +119,16 @@ public sealed class TracePacketPathCommand : HostCommand
             case SendToPort:
                 foreach (ContainerPort port in InputObject)
                 {
-                    SendTo($"{port.Container}", port.HostPort > 0 ? [port.HostPort] : [port.Port], port.Protocol);
+                    SendEach(PortQuestions.Of(Facts, From, port));
                 }
 
                 break;
             default:
                 foreach (string to in To)
                 {
-                    SendTo(to, Port ?? [], Protocol);
+                    SendEach(PortQuestions.Named(Facts, to, HostAddress, HostPort, Protocol) is { } port
+                        ? PortQuestions.Of(Facts, From, port)
+                        : TraceQuestions.Of(Facts, From, to, Port ?? [], Protocol));
                 }
 
                 break;
@@ -133,15 +147,16 @@ public sealed class TracePacketPathCommand : HostCommand
         base.Dispose(disposing);
     }
 
-    private void SendTo(string to, IReadOnlyList<int> ports, Protocol? protocol)
+    private void SendEach(IEnumerable<TraceQuestion> questions)
     {
         _tracer ??= new PathTracer(_host, Facts, new SettingJournal(_host));
-        foreach (TraceQuestion question in TraceQuestions.Of(Facts, From, to, ports, protocol))
+        foreach (TraceQuestion question in questions.OrderBy(q => q.Port).Where(_asked.Add))
         {
             TraceQuestion wanted = question with { Limit = TimeSpan.FromSeconds(TimeoutSeconds), Full = Full };
             LatestStatus status = new($"from {wanted.From} to {wanted.To}");
-            WriteObject(Await(
-                Task.Run(() => _tracer.TraceAsync(wanted, StopToken)), Activity, status, stopAtOnce: false));
+            PacketPath path = Await(
+                Task.Run(() => _tracer.TraceAsync(wanted, StopToken)), Activity, status, stopAtOnce: false);
+            WriteObject(PortQuestions.NoteOf(wanted) is { } note ? path with { Notes = [.. path.Notes, note] } : path);
         }
     }
 

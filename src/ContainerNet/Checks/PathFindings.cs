@@ -96,7 +96,7 @@ public static class PathFindings
             && merged.Findings.FirstOrDefault(f => f.Port is not null && f.Severity == Severity.Error
                 && f.Role != FindingRole.Latent && KnownCauses.Concerns(f, path, facts)) is { } refuted)
         {
-            yield return $"{name} was reached and answered {path.From}, although {refuted.Code} says: {refuted.Message}";
+            yield return $"{name} was reached from {path.From} and answered, although {refuted.Code} says: {refuted.Message}";
         }
 
         if (PathEnd.Of(facts, path) is { } end && Explain(facts, path).Count == 0

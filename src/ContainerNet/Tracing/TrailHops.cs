@@ -101,6 +101,7 @@ internal sealed class TrailHops
         if (_full || Matters(action, step.Type))
         {
             RuleOwner owner = rule?.Owner ?? chain?.Owner ?? RuleOwner.Unknown;
+            bool ends = action is HopAction.Drop or HopAction.Reject;
             _hops.Add(NewHop(HopLayer.Netfilter, action, after) with
             {
                 Backend = chain?.Table.Backend,
@@ -114,7 +115,7 @@ internal sealed class TrailHops
                 Packets = rule?.Packets,
                 Owner = owner,
                 Zone = owner == RuleOwner.Firewalld
-                    ? FirewalldChain.ZoneOf(name.Chain, _place.Facts.Firewalld, InputName(step.Header)) : null,
+                    ? FirewalldChain.ZoneOf(name.Chain, _place.Facts.Firewalld, ends ? InputName(step.Header) : null) : null,
                 Detail = rule is null && step.Type != TraceType.Policy ? "the rule was gone before it could be read" : "",
             });
         }

@@ -293,7 +293,7 @@ public sealed class PathFindingsTests
         Snapshot facts = PathBuilder.Host("bookworm/docker-user-drop");
         string said = Assert.Single(PathFindings.Differences(CheckRunner.Run(facts), facts, [new PathBuilder(facts).Delivered()]));
 
-        Assert.StartsWith("Port 8080/tcp of web was reached and answered External, although CN3010 says: ", said, StringComparison.Ordinal);
+        Assert.StartsWith("Port 8080/tcp of web was reached from External and answered, although CN3010 says: ", said, StringComparison.Ordinal);
     }
 
     [Fact]
