@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using ContainerNet.Cmdlets.Completion;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
