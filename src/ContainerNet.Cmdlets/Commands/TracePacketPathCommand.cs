@@ -165,7 +165,7 @@ public sealed class TracePacketPathCommand : HostCommand
     {
         TraceWatch watch = TraceWatches.Of(Facts, new WatchFilter
         {
-            From = MyInvocation.BoundParameters.ContainsKey(nameof(From)) ? From : null,
+            From = WatchedSender(),
             To = To,
             Ports = Port ?? [],
             Protocol = Protocol,
@@ -199,6 +199,25 @@ public sealed class TracePacketPathCommand : HostCommand
         }
 
         Report(watcher, told);
+    }
+
+    /// <summary>Whose packets are watched. The host has many addresses, so one of them is to be named.</summary>
+    private string? WatchedSender()
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(From)))
+        {
+            return null;
+        }
+
+        bool isContainer = Facts.Containers.Any(c => c.Name.Equals(From, StringComparison.OrdinalIgnoreCase));
+        if (!isContainer && From.Equals(nameof(Vantage.Host), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ContainerNetException(
+                Problem.TargetNotFound, From, "With -Wait, -From Host is not one sender: name the host's address that it sends from.");
+        }
+
+        return !isContainer && From.Equals(nameof(Vantage.Loopback), StringComparison.OrdinalIgnoreCase)
+            ? $"{IPAddress.Loopback}" : From;
     }
 
     private void Report(PathWatcher watcher, int told)
