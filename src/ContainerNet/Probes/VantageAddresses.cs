@@ -23,12 +23,12 @@ internal sealed record VantageAddresses(IPAddress Host, IPAddress Client)
     public static IReadOnlyList<VantageAddresses> Choose(Snapshot facts, int cable = 0)
     {
         List<VantageAddresses> pairs = [];
-        if (Uplink.Of(facts, AddressFamily.IPv4) is Uplink v4 && Unused(facts, IPv4(), cable) is IPAddress client4)
+        if (Uplink.Of(facts, AddressFamily.IPv4) is Uplink v4 && Unused(facts, IPv4(cable)) is IPAddress client4)
         {
             pairs.Add(new(v4.Address, client4));
         }
 
-        if (Uplink.Of(facts, AddressFamily.IPv6) is Uplink v6 && Unused(facts, IPv6(), cable) is IPAddress client6)
+        if (Uplink.Of(facts, AddressFamily.IPv6) is Uplink v6 && Unused(facts, IPv6(cable)) is IPAddress client6)
         {
             pairs.Add(new(v6.Address, client6));
         }
@@ -36,15 +36,16 @@ internal sealed record VantageAddresses(IPAddress Host, IPAddress Client)
         return pairs;
     }
 
-    private static IEnumerable<IPAddress> IPv4() =>
-        s_ranges.SelectMany(r => Enumerable.Range(2, 253).Select(last => new IPAddress([.. r, (byte)last])));
+    // Every 32nd of each range is for one cable.
+    private static IEnumerable<IPAddress> IPv4(int cable) => s_ranges.SelectMany(r => Enumerable.Range(2, 253)
+        .Where(last => (last - 2) % MostCables == cable).Select(last => new IPAddress([.. r, (byte)last])));
 
-    private static IEnumerable<IPAddress> IPv6() =>
-        Enumerable.Range(0xca00, 0x100).Select(subnet => new IPAddress(
+    private static IEnumerable<IPAddress> IPv6(int cable) => Enumerable.Range(0xca00, 0x100)
+        .Where(subnet => (subnet - 0xca00) % MostCables == cable).Select(subnet => new IPAddress(
             [0x20, 0x01, 0x0d, 0xb8, (byte)(subnet >> 8), (byte)subnet, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]));
 
-    private static IPAddress? Unused(Snapshot facts, IEnumerable<IPAddress> candidates, int cable) =>
-        candidates.Where((_, i) => i % MostCables == cable).FirstOrDefault(c => !IsUsed(facts, c));
+    private static IPAddress? Unused(Snapshot facts, IEnumerable<IPAddress> candidates) =>
+        candidates.FirstOrDefault(c => !IsUsed(facts, c));
 
     private static bool IsUsed(Snapshot facts, IPAddress address) =>
         facts.Addresses.Any(a => a.Address.Equals(address))

@@ -11,14 +11,19 @@ namespace ContainerNet.Tracing;
 public sealed class PathWatcher : IAsyncDisposable
 {
     // Where the reader of the paths is slower than the traffic, the kernel's buffer takes what waits here no longer.
-    private const int MostPathsWaiting = 4096;
+    private const int MostBatchesWaiting = 64;
+
+    // To wake the reader for each path would cost as much as to make it.
+    private const int BatchLength = 64;
 
     private readonly IHost _host;
     private readonly Snapshot _facts;
     private readonly TraceWatch _watch;
     private readonly ISettingJournal? _journal;
-    private readonly Channel<PacketPath> _paths = Channel.CreateBounded<PacketPath>(
-        new BoundedChannelOptions(MostPathsWaiting) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<PacketPath[]> _paths = Channel.CreateBounded<PacketPath[]>(
+        new BoundedChannelOptions(MostBatchesWaiting) { SingleReader = true, SingleWriter = true });
+
+    private readonly List<PacketPath> _batch = [];
 
     private TracedPlace? _place;
     private TrailTeller? _teller;
@@ -51,7 +56,7 @@ public sealed class PathWatcher : IAsyncDisposable
             token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
         _teller = new TrailTeller(_place, _watch, Write);
         await _place.ReadRulesAsync(cancellationToken);
-        _place.WatchRules(_teller.Tick);
+        _place.WatchRules(Tick);
         foreach (TraceFlow flow in _watch.Flows)
         {
             _place.Follow(flow);
@@ -61,9 +66,12 @@ public sealed class PathWatcher : IAsyncDisposable
     /// <summary>The paths, until it is cancelled.</summary>
     public async IAsyncEnumerable<PacketPath> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (PacketPath path in _paths.Reader.ReadAllAsync(cancellationToken))
+        await foreach (PacketPath[] batch in _paths.Reader.ReadAllAsync(cancellationToken))
         {
-            yield return path;
+            foreach (PacketPath path in batch)
+            {
+                yield return path;
+            }
         }
     }
 
@@ -75,6 +83,7 @@ public sealed class PathWatcher : IAsyncDisposable
         {
             await Task.Run(_place.Finish);
             _teller!.Flush();
+            Send();
         }
 
         _paths.Writer.TryComplete();
@@ -91,11 +100,33 @@ public sealed class PathWatcher : IAsyncDisposable
         }
     }
 
+    private void Tick(long now)
+    {
+        _teller!.Tick(now);
+        Send();
+    }
+
     private void Write(PacketPath path)
     {
-        while (!_paths.Writer.TryWrite(path))
+        _batch.Add(path);
+        if (_batch.Count >= BatchLength)
         {
-            // On the decoding thread, which has nothing better to do than to wait.
+            Send();
+        }
+    }
+
+    /// <summary>Hands over what was told, on the decoding thread, which has nothing better to do than to wait.</summary>
+    private void Send()
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        PacketPath[] batch = [.. _batch];
+        _batch.Clear();
+        while (!_paths.Writer.TryWrite(batch))
+        {
             if (!_paths.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult())
             {
                 return;

@@ -165,6 +165,21 @@ public sealed class ExternalVantageTests : IDisposable
     }
 
     [Fact]
+    public void CablesMadeAtTheSameTime_NeverShareAnAddress()
+    {
+        Snapshot[] seen =
+        [
+            Facts(),
+            Facts() with { Routes = [new Route { Destination = IPNetwork.Parse("198.51.100.0/28") }] },
+            Facts() with { Routes = [new Route { Destination = IPNetwork.Parse("198.51.100.0/24") }] },
+        ];
+        List<HashSet<IPAddress>> cables = [.. Enumerable.Range(0, VantageAddresses.MostCables).Select(cable =>
+            seen.SelectMany(f => VantageAddresses.Choose(f, cable)).Select(p => p.Client).ToHashSet())];
+        Assert.All(cables, c => Assert.NotEmpty(c));
+        Assert.Equal(cables.Sum(c => c.Count), cables.SelectMany(c => c).Distinct().Count());
+    }
+
+    [Fact]
     public void HostWithoutAnAddress_HasNoPair() =>
         Assert.Empty(VantageAddresses.Choose(Facts() with { Addresses = [] }));
 
