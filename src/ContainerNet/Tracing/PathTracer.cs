@@ -15,7 +15,6 @@ public sealed class PathTracer : IAsyncDisposable
 {
     // A probe's own packets, and those of others that go to the same port meanwhile.
     private const int BufferBytes = 32 * 1024 * 1024;
-    private const int MostOpeningsPerSecond = 1000;
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan s_last = TimeSpan.FromMilliseconds(40);
 
@@ -56,7 +55,7 @@ public sealed class PathTracer : IAsyncDisposable
         try
         {
             using ProbeSocket socket = ProbeSocket.Open(question, from);
-            Mark(question, socket.Packet, places);
+            ProbeFlows.Mark(question, socket.Packet, _facts, places);
             (TrailChain chain, ProbeOutcome? outcome) = await FollowAsync(question, socket, cancellationToken);
             await ReadRulesAsync(chain, places, cancellationToken);
             PacketPath path = PathComposer.Compose(
@@ -185,63 +184,12 @@ public sealed class PathTracer : IAsyncDisposable
         return new Reading<IReadOnlyList<FirewallChain>>(ruleset?.Chains ?? [], gap is null ? [] : [gap]);
     }
 
-    /// <summary>Marks the packet everywhere it may come by, and what a forwarder would make of it.</summary>
-    private void Mark(TraceQuestion question, PacketHeader packet, List<TracedPlace> places)
-    {
-        TraceFlow flow = FlowOf(packet) with { OpeningOnly = question.Protocol == Protocol.Tcp };
-        foreach (TracedPlace place in places)
-        {
-            place.Follow(flow);
-            bool isReceiver = question.Receiver is { } receiver && place.Facts.Name == receiver.Name && place != places[0];
-            if (isReceiver && question.ReceiverPort > 0)
-            {
-                place.Follow(flow with { Source = null, Destination = null, Family = null, DestinationPort = question.ReceiverPort });
-                place.Follow(Openings(question.Protocol, question.ReceiverPort));
-            }
-        }
-
-        TraceHeader asked = HeaderOf(packet);
-        if (ForwarderOf.Port(_facts, asked) is { } forwarder
-            && IPEndPoint.TryParse(forwarder.ForwardsTo ?? "", out IPEndPoint? target))
-        {
-            places[0].Follow(Openings(question.Protocol, target.Port) with
-            {
-                Destination = new IPNetwork(target.Address, target.Address.GetAddressBytes().Length * 8),
-            });
-        }
-    }
-
-    private static TraceFlow Openings(Protocol protocol, int port) => new()
-    {
-        Protocol = protocol,
-        DestinationPort = port,
-        OpeningOnly = protocol == Protocol.Tcp,
-        PerSecond = MostOpeningsPerSecond,
-    };
-
-    private static TraceFlow FlowOf(PacketHeader packet) => new()
-    {
-        Protocol = packet.Protocol,
-        Source = packet.Source is null ? null : new IPNetwork(packet.Source, packet.Source.GetAddressBytes().Length * 8),
-        SourcePort = packet.SourcePort > 0 ? packet.SourcePort : null,
-        Destination = new IPNetwork(packet.Destination!, packet.Destination!.GetAddressBytes().Length * 8),
-        DestinationPort = packet.DestinationPort,
-    };
-
-    private static TraceHeader HeaderOf(PacketHeader packet) => new(
-        packet.Source is null ? 0 : HeaderText.Number(packet.Source),
-        HeaderText.Number(packet.Destination!),
-        (ushort)packet.SourcePort,
-        (ushort)packet.DestinationPort,
-        HeaderText.NumberOf(packet.Protocol ?? Protocol.Tcp),
-        packet.Destination!.GetAddressBytes().Length == 16);
-
     /// <summary>Sends, and looks at what comes in until there is a verdict or the time is over.</summary>
     private async Task<(TrailChain Chain, ProbeOutcome? Outcome)> FollowAsync(
         TraceQuestion question, ProbeSocket socket, CancellationToken cancellationToken)
     {
         _arrivals.Clear();
-        TraceHeader packet = HeaderOf(socket.Packet);
+        TraceHeader packet = ProbeFlows.HeaderOf(socket.Packet);
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<ProbeOutcome> knock = socket.Failure is null
             ? Task.Run(() => socket.KnockAsync(enough.Token), enough.Token)
