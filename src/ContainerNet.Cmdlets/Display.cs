@@ -10,10 +10,10 @@ namespace ContainerNet.Cmdlets;
 /// <summary>What the views in ContainerNet.Format.ps1xml call, so that they hold no logic of their own.</summary>
 public static class Display
 {
-    private const string Red = "\x1b[31;1m";
-    private const string Yellow = "\x1b[33;1m";
-    private const string Green = "\x1b[32;1m";
-    private const string Reset = "\x1b[0m";
+    internal const string Red = "\x1b[31;1m";
+    internal const string Yellow = "\x1b[33;1m";
+    internal const string Green = "\x1b[32;1m";
+    internal const string Reset = "\x1b[0m";
     private const int UsualColumns = 100;
     private const int NarrowestCell = 20;
 

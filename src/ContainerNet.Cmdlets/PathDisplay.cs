@@ -7,10 +7,6 @@ namespace ContainerNet.Cmdlets;
 /// <summary>What the views of paths and hops call.</summary>
 public static class PathDisplay
 {
-    private const string Red = "\x1b[31;1m";
-    private const string Yellow = "\x1b[33;1m";
-    private const string Green = "\x1b[32;1m";
-    private const string Reset = "\x1b[0m";
     private const int Label = 12;
     private const int Mark = 2;
     private const int UsualPlace = 8;
@@ -21,9 +17,9 @@ public static class PathDisplay
     /// <summary>A verdict in its colour.</summary>
     public static string Verdict(PathVerdict verdict) => verdict switch
     {
-        PathVerdict.Delivered => $"{Green}{verdict}{Reset}",
-        PathVerdict.Unknown or PathVerdict.Unanswered => $"{Yellow}{verdict}{Reset}",
-        _ => $"{Red}{verdict}{Reset}",
+        PathVerdict.Delivered => $"{Display.Green}{verdict}{Display.Reset}",
+        PathVerdict.Unknown or PathVerdict.Unanswered => $"{Display.Yellow}{verdict}{Display.Reset}",
+        _ => $"{Display.Red}{verdict}{Display.Reset}",
     };
 
     /// <summary>Milliseconds, with a decimal where there are few.</summary>

@@ -45,14 +45,12 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
         host.GetAsync(socket, path, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header) =>
-        NamespaceThread.Run(processId, new DumpRequest(host, messageType, header.ToArray()).Run);
+    public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header)
+    {
+        byte[] request = header.ToArray();
+        return NamespaceThread.Run(processId, () => host.DumpRoute(messageType, request));
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
-
-    private sealed record DumpRequest(IHost Host, ushort Type, byte[] Header)
-    {
-        public IReadOnlyList<NetlinkMessage> Run() => Host.DumpRoute(Type, Header);
-    }
 }

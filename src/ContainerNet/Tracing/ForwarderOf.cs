@@ -28,19 +28,9 @@ internal static class ForwarderOf
 
         // rootlessport and slirp4netns do not tell their ports on the command line: who holds the socket does.
         ContainerListener? listener = facts.HostListeners.FirstOrDefault(l => l.Protocol == protocol && l.Port == port
-            && (l.IsAny || l.Address.Equals(address)) && IsForwarder(l.ProcessName));
-        return listener is null ? null : new HostProcess
-        {
-            ProcessId = listener.ProcessId ?? 0,
-            Name = listener.ProcessName ?? "forwarder",
-            Protocol = protocol,
-        };
+            && (l.IsAny || l.Address.Equals(address)));
+        return listener?.ProcessId is int holder ? facts.Forwarders.FirstOrDefault(f => f.ProcessId == holder) : null;
     }
-
-    private static bool IsForwarder(string? name) => name is not null
-        && (name.StartsWith("rootlessport", StringComparison.Ordinal) || name.StartsWith("pasta", StringComparison.Ordinal)
-            || name.StartsWith("slirp4netns", StringComparison.Ordinal) || name.StartsWith("docker-proxy", StringComparison.Ordinal)
-            || name.StartsWith("rootlesskit", StringComparison.Ordinal) || name.StartsWith("exe", StringComparison.Ordinal));
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

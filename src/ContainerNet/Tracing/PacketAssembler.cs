@@ -72,17 +72,11 @@ internal sealed class PacketAssembler(string table, ChainNames names, Action<Pac
             return;
         }
 
-        // The end of a chain is told as a rule without a handle, before the policy.
-        bool isRule = traced.Type == TraceType.Rule && traced.Handle != 0;
-        if (marker == TraceMarker.None && traced.Handle == 0 && traced.Type == TraceType.Rule && !traced.HasHeader)
-        {
-            return;
-        }
-
         trail.Add(traced, marker, _now);
         if (marker != TraceMarker.None)
         {
-            if (isRule)
+            // The end of a chain is told as a rule without a handle, before the policy.
+            if (traced is { Type: TraceType.Rule, Handle: not 0 })
             {
                 trail.IsOurs = true;
                 trail.IsReply |= marker is TraceMarker.PreTracked or TraceMarker.OutputTracked;

@@ -47,10 +47,8 @@ public sealed class PathTracer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(question);
         long start = TimeProvider.System.GetTimestamp();
         DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
-        Task<TracedPlace> opening = OpenHereAsync(cancellationToken);
         Standpoint from = await StandpointAsync(question, cancellationToken);
-        TracedPlace here = await opening;
-        here.ReadLinks();
+        TracedPlace here = await OpenHereAsync(cancellationToken);
         List<TracedPlace> places = [here, .. OpenContainers(question)];
         try
         {
@@ -83,8 +81,7 @@ public sealed class PathTracer : IAsyncDisposable
     {
         const int Discard = 9;
         ArgumentNullException.ThrowIfNull(sender);
-        _external ??= await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
-        IPAddress? address = _external.Addresses
+        IPAddress? address = (await ExternalAsync(cancellationToken)).Addresses
             .FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork);
         if (address is null)
         {
@@ -135,18 +132,11 @@ public sealed class PathTracer : IAsyncDisposable
             return sender.IsHostNetwork ? Standpoint.Here : Standpoint.Of(sender.ProcessId);
         }
 
-        if (question.Vantage != Vantage.External)
-        {
-            return Standpoint.Here;
-        }
-
-        if (_external is null)
-        {
-            _external = await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
-        }
-
-        return Standpoint.Of(_external);
+        return question.Vantage == Vantage.External ? Standpoint.Of(await ExternalAsync(cancellationToken)) : Standpoint.Here;
     }
+
+    private async Task<ExternalVantage> ExternalAsync(CancellationToken cancellationToken) =>
+        _external ??= await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
 
     private async Task<TracedPlace> OpenHereAsync(CancellationToken cancellationToken) =>
         _here ??= await TracedPlace.OpenReadAsync(
@@ -206,6 +196,7 @@ public sealed class PathTracer : IAsyncDisposable
             {
                 break;
             }
+
             int before = trails.Count;
             while (_arrivals.TryDequeue(out SeenTrail? seen))
             {

@@ -14,8 +14,8 @@ internal sealed class PlaceFacts(string name, Snapshot facts, ChainNames names, 
     /// <summary>The chains that its events name.</summary>
     public ChainNames Names => names;
 
-    /// <summary>Its interfaces; read again when one was added.</summary>
-    public PlaceLinks Links { get; set; } = links;
+    /// <summary>Its interfaces.</summary>
+    public PlaceLinks Links => links;
 
     /// <summary>What its tables of iptables-legacy tell; null when it has none, or they could not be followed.</summary>
     public LegacyLog? Legacy { get; set; }

@@ -83,16 +83,23 @@ internal sealed class TracedPlace : IAsyncDisposable
         uint generation = at.Run(TraceTable.ReadGeneration);
         Reading<IReadOnlyList<FirewallChain>> reading = await readRules(cancellationToken);
         TracedPlace place = Open(host, name, at, facts, bufferBytes, seen, readRules);
-
-        place.FollowLegacy(reading.Value, journal);
-
-        // Making the table is one change; another one may have come before it, or before we listened.
-        if (place._table.Generation == generation + 1 && at.Run(TraceTable.ReadGeneration) == generation + 1)
+        try
         {
-            place.Take(0, reading);
-        }
+            place.FollowLegacy(reading.Value, journal);
 
-        return place;
+            // Making the table is one change; another one may have come before it, or before we listened.
+            if (place._table.Generation == generation + 1 && at.Run(TraceTable.ReadGeneration) == generation + 1)
+            {
+                place.Take(0, reading);
+            }
+
+            return place;
+        }
+        catch
+        {
+            await place.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Follows these packets too.</summary>
@@ -101,14 +108,6 @@ internal sealed class TracedPlace : IAsyncDisposable
 
     /// <summary>Gives back a trail that was read.</summary>
     public void Return(PacketTrail trail) => _assembler.Return(trail);
-
-    /// <summary>Reads the interfaces again.</summary>
-    public void ReadLinks()
-    {
-        PlaceLinks links = _at.Run(PlaceLinks.Read);
-        links.Renew = Facts.Links.Renew;
-        Facts.Links = links;
-    }
 
     /// <summary>Runs code in the namespace.</summary>
     public T Run<T>(Func<T> work) => _at.Run(work);
@@ -201,8 +200,9 @@ internal sealed class TracedPlace : IAsyncDisposable
             _legacy = _at.Run(() => LegacyTrace.Create(families, log, journal));
             Facts.Legacy = log;
         }
-        catch (ContainerNetException e) when (e.Problem != Problem.PermissionDenied)
+        catch (ContainerNetException e)
         {
+            // The other tables can be followed all the same, and what vanishes is called unknown.
             Facts.HasUnseenLegacy = true;
             _notes.Add(e.Message);
         }

@@ -98,7 +98,7 @@ internal sealed class TrailHops
         HopAction action = ActionOf(step, rule);
         bool translates = action is HopAction.Dnat or HopAction.Snat or HopAction.Masquerade or HopAction.Redirect;
         int after = translates && step.Header + 1 < _trail.Headers.Count ? step.Header + 1 : step.Header;
-        if (_full || Matters(action, step.Type))
+        if (_full || Matters(action))
         {
             RuleOwner owner = rule?.Owner ?? chain?.Owner ?? RuleOwner.Unknown;
             bool ends = action is HopAction.Drop or HopAction.Reject;
@@ -124,12 +124,7 @@ internal sealed class TrailHops
     }
 
     /// <summary>Accepts before and after the decision where to go decide nothing, and are most of a path.</summary>
-    private bool Matters(HopAction action, TraceType type) => action switch
-    {
-        HopAction.Accept => type == TraceType.Rule && _hook is "input" or "forward" or "output",
-        HopAction.Continue or HopAction.Jump or HopAction.Goto or HopAction.Return => false,
-        _ => true,
-    };
+    private bool Matters(HopAction action) => action != HopAction.Accept || _hook is "input" or "forward" or "output";
 
     /// <summary>What connection tracking did between two base chains, where no rule of the first one did it.</summary>
     private void Translation(int before, int after, bool byRule)
