@@ -5,7 +5,10 @@ namespace ContainerNet.Tracing;
 /// <summary>Reads the first bytes of a packet, as trace events and log messages carry them.</summary>
 internal static class PacketBytes
 {
-    private const uint IPv4Family = 2, IPv6Family = 10;
+    /// <summary>NFPROTO_IPV4.</summary>
+    public const uint IPv4Family = 2;
+
+    private const uint IPv6Family = 10;
     private const ushort IPv4Type = 0x0800, IPv6Type = 0x86dd, VlanType = 0x8100, ServiceVlanType = 0x88a8;
     private const byte Tcp = 6, Udp = 17, UdpLite = 136, Sctp = 132, Dccp = 33;
     private const int IPv4Length = 20, IPv6Length = 40;
@@ -81,7 +84,8 @@ internal static class PacketBytes
         return true;
     }
 
-    private static TraceHeader WithTransport(
+    /// <summary>The header of a packet whose transport header begins with these bytes, as many as there are.</summary>
+    public static TraceHeader WithTransport(
         UInt128 source, UInt128 destination, byte protocol, bool isIPv6, ReadOnlySpan<byte> transport)
     {
         bool hasPorts = protocol is Tcp or Udp or Sctp or UdpLite or Dccp && transport.Length >= 4;

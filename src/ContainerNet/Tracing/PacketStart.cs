@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Reads the first bytes of an IP packet, which may be cut off anywhere.</summary>
+/// <summary>Reads the first bytes of an IP packet, which may be cut off anywhere, into the same header as a trace event's:
+/// the two are compared. Log messages are longer than events, so IPv6 extension headers can be walked.</summary>
 internal static class PacketStart
 {
     private const byte HopByHop = 0, Routing = 43, Fragment = 44, DestinationOptions = 60;
-    private const byte Tcp = 6, Udp = 17, Sctp = 132;
     private const int MostExtensions = 8;
 
     /// <summary>The addresses, and of the transport what is there.</summary>
@@ -15,29 +15,10 @@ internal static class PacketStart
         header = default;
         return packet.Length > 0 && (packet[0] >> 4) switch
         {
-            4 => TryReadFour(packet, out header),
+            4 => PacketBytes.TryDecode(PacketBytes.IPv4Family, default, packet, default, out header),
             6 => TryReadSix(packet, out header),
             _ => false,
         };
-    }
-
-    private static bool TryReadFour(ReadOnlySpan<byte> packet, out TraceHeader header)
-    {
-        header = default;
-        int length = (packet[0] & 0xf) * 4;
-        if (length < 20 || packet.Length < 20)
-        {
-            return false;
-        }
-
-        // Only the first fragment has the transport's header.
-        bool isFirst = (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x1fff) == 0;
-        ReadOnlySpan<byte> transport = isFirst && packet.Length > length ? packet[length..] : default;
-        header = WithTransport(
-            BinaryPrimitives.ReadUInt32BigEndian(packet[12..]),
-            BinaryPrimitives.ReadUInt32BigEndian(packet[16..]),
-            isIPv6: false, packet[9], transport);
-        return true;
     }
 
     private static bool TryReadSix(ReadOnlySpan<byte> packet, out TraceHeader header)
@@ -58,29 +39,12 @@ internal static class PacketStart
             rest = isLater || length > rest.Length ? default : rest[length..];
         }
 
-        header = WithTransport(
+        header = PacketBytes.WithTransport(
             BinaryPrimitives.ReadUInt128BigEndian(packet[8..]),
             BinaryPrimitives.ReadUInt128BigEndian(packet[24..]),
-            isIPv6: true, next, rest);
+            next, isIPv6: true, rest);
         return true;
     }
 
     private static bool IsExtension(byte next) => next is HopByHop or Routing or Fragment or DestinationOptions;
-
-    private static TraceHeader WithTransport(
-        UInt128 source, UInt128 destination, bool isIPv6, byte transport, ReadOnlySpan<byte> data)
-    {
-        bool hasPorts = transport is Tcp or Udp or Sctp && data.Length >= 4;
-        return new TraceHeader(
-            source,
-            destination,
-            hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(data) : (ushort)0,
-            hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(data[2..]) : (ushort)0,
-            transport,
-            isIPv6)
-        {
-            Sequence = transport == Tcp && data.Length >= 8 ? BinaryPrimitives.ReadUInt32BigEndian(data[4..]) : 0,
-            TcpFlags = transport == Tcp && data.Length >= 14 ? data[13] : (byte)0,
-        };
-    }
 }
