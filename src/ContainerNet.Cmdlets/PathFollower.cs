@@ -1,7 +1,6 @@
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths;
-using ContainerNet.Probes;
 using ContainerNet.Repairs.Running;
 using ContainerNet.Tracing;
 
@@ -17,12 +16,12 @@ internal sealed class PathFollower : IDisposable
     public PathFollower(Snapshot facts) => _tracer = new PathTracer(_host, facts, new SettingJournal(_host));
 
     /// <summary>One packet from another machine to each published port.</summary>
-    public static IEnumerable<TraceQuestion> Questions(Snapshot facts, IEnumerable<ContainerPort> ports) => ports
+    public static IEnumerable<PathQuestion> Questions(Snapshot facts, IEnumerable<ContainerPort> ports) => ports
         .GroupBy(p => (p.Engine, p.Container, p.HostPort, p.Protocol))
         .Select(same => same.FirstOrDefault(p => p.HostAddress?.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
             ?? same.First())
-        .Select(port => TraceQuestions.Of(facts, port, Vantage.External))
-        .OfType<TraceQuestion>();
+        .Select(port => PathQuestion.Of(facts, port, Vantage.External))
+        .OfType<PathQuestion>();
 
     /// <summary>One container of each bridge network, to see whether its members can get out.</summary>
     public static IEnumerable<Container> Senders(Snapshot facts) =>
@@ -41,7 +40,7 @@ internal sealed class PathFollower : IDisposable
 
     /// <summary>Follows one.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused.</exception>
-    public Task<PacketPath> FollowAsync(TraceQuestion question, CancellationToken cancellationToken) =>
+    public Task<PacketPath> FollowAsync(PathQuestion question, CancellationToken cancellationToken) =>
         _tracer.TraceAsync(question, cancellationToken);
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
+using ContainerNet.Paths;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
-using ContainerNet.Probes;
 using ContainerNet.Tracing;
 
 namespace ContainerNet.Cmdlets;
@@ -16,12 +16,12 @@ internal static class PortQuestions
     /// <param name="from">External, Host, Loopback, a container, or an address of this host.</param>
     /// <param name="port">The port.</param>
     /// <exception cref="ContainerNetException">TargetNotFound.</exception>
-    public static IReadOnlyList<TraceQuestion> Of(Snapshot facts, string from, ContainerPort port)
+    public static IReadOnlyList<PathQuestion> Of(Snapshot facts, string from, ContainerPort port)
     {
         bool isContainer = facts.Containers.Any(c => c.Name.Equals(from, StringComparison.OrdinalIgnoreCase));
         if (!isContainer && port.HostPort > 0 && VantageOf(from) is { } vantage)
         {
-            return TraceQuestions.Of(facts, port, vantage) is { } question ? [Told(question)] : [];
+            return PathQuestion.Of(facts, port, vantage) is { } question ? [Told(question)] : [];
         }
 
         int number = isContainer || port.HostPort == 0 ? port.Port : port.HostPort;
@@ -35,7 +35,7 @@ internal static class PortQuestions
             && (address is null || address.Equals(p.HostAddress)));
 
     /// <summary>What is to be said of a packet that goes past the published ports; null when there is nothing.</summary>
-    public static string? NoteOf(TraceQuestion question) =>
+    public static string? NoteOf(PathQuestion question) =>
         question is { Receiver: { } receiver, IsPublished: false, Vantage: Vantage.External }
             ? string.Create(
                 CultureInfo.InvariantCulture,
@@ -43,7 +43,7 @@ internal static class PortQuestions
             : null;
 
     /// <summary>The same port is published for both families mostly, and the two answers must not look alike.</summary>
-    private static TraceQuestion Told(TraceQuestion question) =>
+    private static PathQuestion Told(PathQuestion question) =>
         question.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
             ? question with { To = $"{question.To} (IPv6)" }
             : question;

@@ -5,8 +5,6 @@ using ContainerNet.Findings;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths;
-using ContainerNet.Probes;
-using ContainerNet.Tracing;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -129,7 +127,7 @@ public sealed class TestContainerNetCommand : ProbeCommand
     {
         using PathFollower follower = new(Facts);
         List<PacketPath> paths = [];
-        foreach (TraceQuestion question in PathFollower.Questions(Facts, WantedPorts(stopped: false)))
+        foreach (PathQuestion question in PathFollower.Questions(Facts, WantedPorts(stopped: false)))
         {
             LatestStatus status = new($"from {question.From} to {question.To}");
             paths.Add(Await(Task.Run(() => follower.FollowAsync(question, StopToken)), "Following packets", status, stopAtOnce: false));

@@ -5,7 +5,6 @@ using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths;
-using ContainerNet.Probes;
 using ContainerNet.Repairs.Running;
 using ContainerNet.Tracing;
 
@@ -22,7 +21,7 @@ public sealed class TracePacketPathCommand : HostCommand
     private const string Activity = "Following packets";
 
     private readonly LinuxHost _host = new();
-    private readonly HashSet<TraceQuestion> _asked = [];
+    private readonly HashSet<PathQuestion> _asked = [];
     private PathTracer? _tracer;
 
     /// <summary>Where the packet goes: a container, or an address with a port. With -Wait it may be left out.</summary>
@@ -148,12 +147,12 @@ public sealed class TracePacketPathCommand : HostCommand
         base.Dispose(disposing);
     }
 
-    private void SendEach(IEnumerable<TraceQuestion> questions)
+    private void SendEach(IEnumerable<PathQuestion> questions)
     {
         _tracer ??= new PathTracer(_host, Facts, new SettingJournal(_host));
-        foreach (TraceQuestion question in questions.OrderBy(q => q.Port).Where(_asked.Add))
+        foreach (PathQuestion question in questions.OrderBy(q => q.Port).Where(_asked.Add))
         {
-            TraceQuestion wanted = question with { Limit = TimeSpan.FromSeconds(TimeoutSeconds), Full = Full };
+            PathQuestion wanted = question with { Limit = TimeSpan.FromSeconds(TimeoutSeconds), Full = Full };
             LatestStatus status = new($"from {wanted.From} to {wanted.To}");
             PacketPath path = Await(
                 Task.Run(() => _tracer.TraceAsync(wanted, StopToken)), Activity, status, stopAtOnce: false);

@@ -33,6 +33,9 @@ public sealed record FirewallChain
     /// <summary>Who wrote it.</summary>
     public RuleOwner Owner { get; init; }
 
+    /// <summary>True when the chain is known and its rules were not read: nothing may be concluded from their absence.</summary>
+    public bool? RulesUnread { get; init; }
+
     /// <summary>The rules in order.</summary>
     public IReadOnlyList<FirewallRule> Rules { get; init; } = [];
 

@@ -24,6 +24,13 @@ public sealed record FirewallRule
     /// <summary>What the rule does.</summary>
     public RuleAction Action { get; init; }
 
+    /// <summary>What the rule does besides, before its action takes hold; null in snapshots of an earlier version.</summary>
+    public IReadOnlyList<RuleEffect>? Effects { get; init; }
+
+    /// <summary>The map that gives the verdict (<see cref="RuleAction.VerdictMap"/>) or the address of a translation; null when
+    /// the rule looks nothing up.</summary>
+    public RuleMap? Map { get; init; }
+
     /// <summary>The chain of a jump or goto, or the address of a translation ("192.0.2.2:80").</summary>
     public string? Target { get; init; }
 

@@ -33,6 +33,15 @@ public sealed record Link
     /// <summary>Index of the other end of a veth, or 0.</summary>
     public int PeerIndex { get; init; }
 
+    /// <summary>For a port of a bridge: does it pass frames on (BR_STATE_FORWARDING)? Null when it is none or was not read.</summary>
+    public bool? PortForwards { get; init; }
+
+    /// <summary>For a port of a bridge: may frames leave by the port that they came in by (hairpin)?</summary>
+    public bool? Hairpin { get; init; }
+
+    /// <summary>For a port of a bridge: kept apart from other such ports (isolated)?</summary>
+    public bool? Isolated { get; init; }
+
     /// <summary>IPv4 forwarding flag of this interface (NETCONFA_FORWARDING).</summary>
     public bool? ForwardingIPv4 { get; init; }
 

@@ -23,6 +23,16 @@ public sealed record Route
     /// <summary>The metric.</summary>
     public int Metric { get; init; }
 
+    /// <summary>The next hops, where there are several; null for one.</summary>
+    public IReadOnlyList<RouteHop>? NextHops { get; init; }
+
+    /// <summary>True when the kernel passes it over: its link is down, or the next hop dead (RTNH_F_DEAD, RTNH_F_LINKDOWN
+    /// with ignore_routes_with_linkdown).</summary>
+    public bool? IsDead { get; init; }
+
+    /// <summary>Largest packet by it where the route says so, bytes; null for that of the interface.</summary>
+    public int? MtuBytes { get; init; }
+
     /// <summary>Preferred source address, or null.</summary>
     public IPAddress? Source { get; init; }
 }

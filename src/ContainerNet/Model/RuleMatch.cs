@@ -12,6 +12,14 @@ public sealed record RuleMatch
     /// <summary>True when it must not hold.</summary>
     public bool Negated { get; init; }
 
+    /// <summary>For a set: its name in the rule's table (nft), or in ipset. The values then are its members as far as they are
+    /// few and stay; null when the values are the rule's own.</summary>
+    public string? SetName { get; init; }
+
+    /// <summary>For <see cref="RuleField.Concatenation"/> and a set of several parts: what each part looks at, in order; the values
+    /// hold their parts with " . " between; null otherwise.</summary>
+    public IReadOnlyList<RuleField>? Parts { get; init; }
+
     /// <summary>The first value.</summary>
     public string Value => Values.Count > 0 ? Values[0] : "";
 }

@@ -45,6 +45,18 @@ public sealed record Snapshot
     /// <summary>Chains of every backend and family that was read.</summary>
     public IReadOnlyList<FirewallChain> Chains { get; init; } = [];
 
+    /// <summary>Named sets and maps of nf_tables, and sets of ipset that rules name; null in snapshots of an earlier version.</summary>
+    public IReadOnlyList<FirewallSet>? Sets { get; init; }
+
+    /// <summary>Rules that choose routing tables; null when they were not read.</summary>
+    public IReadOnlyList<RoutingRule>? RoutingRules { get; init; }
+
+    /// <summary>The namespaces of running containers; null when they were not read.</summary>
+    public IReadOnlyList<NetworkNamespace>? Namespaces { get; init; }
+
+    /// <summary>Tracked connections whose destination is rewritten to a container's network; null when they were not read.</summary>
+    public IReadOnlyList<TrackedConnection>? Connections { get; init; }
+
     /// <summary>firewalld; null when it is not installed or was not looked at.</summary>
     public Firewalld? Firewalld { get; init; }
 

@@ -58,7 +58,7 @@ internal sealed record UplinkEntrance(bool IsIPv6, string Uplink, string? Obstac
         Snapshot facts, int index, VantageAddresses pair, ReversePathRules rules, string? general)
     {
         bool isIPv6 = pair.Client.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-        Link link = Probes.Uplink.Of(facts, isIPv6 ? AddressFamily.IPv6 : AddressFamily.IPv4)!.Link;
+        Link link = Model.Uplink.Of(facts, isIPv6 ? AddressFamily.IPv6 : AddressFamily.IPv4)!.Link;
         string? obstacle = general ?? OfLink(link) ?? OfReversePath(link, isIPv6, rules);
         try
         {

@@ -7,7 +7,7 @@ namespace ContainerNet.Tracing;
 /// <summary>Makes one path of the trails that a packet left in every namespace that is followed.</summary>
 internal sealed class PathComposer
 {
-    private readonly TraceQuestion _question;
+    private readonly PathQuestion _question;
     private readonly TrailChain _chain;
     private readonly ProbeOutcome? _outcome;
     private readonly IReadOnlySet<string> _places;
@@ -16,7 +16,7 @@ internal sealed class PathComposer
     private Hop? _decider;
 
     private PathComposer(
-        TraceQuestion question, TrailChain chain, ProbeOutcome? outcome, IReadOnlySet<string> places,
+        PathQuestion question, TrailChain chain, ProbeOutcome? outcome, IReadOnlySet<string> places,
         Func<SeenTrail, (HopReason? Reason, string Detail)> whyNot)
     {
         _question = question;
@@ -50,7 +50,7 @@ internal sealed class PathComposer
     /// <param name="places">Names of the namespaces that were followed.</param>
     /// <param name="whyNot">Asks why a packet was not routed.</param>
     public static PacketPath Compose(
-        TraceQuestion question, PacketHeader packet, TrailChain chain, ProbeOutcome? outcome,
+        PathQuestion question, PacketHeader packet, TrailChain chain, ProbeOutcome? outcome,
         IReadOnlySet<string> places, Func<SeenTrail, (HopReason? Reason, string Detail)> whyNot)
     {
         PathComposer composer = new(question, chain, outcome, places, whyNot);

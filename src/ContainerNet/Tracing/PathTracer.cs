@@ -42,7 +42,7 @@ public sealed class PathTracer : IAsyncDisposable
 
     /// <summary>Sends one packet and follows it until its verdict is known.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, TraceUnsupported, NetlinkRefused, NamespaceNotFound, TargetNotFound.</exception>
-    public async Task<PacketPath> TraceAsync(TraceQuestion question, CancellationToken cancellationToken)
+    public async Task<PacketPath> TraceAsync(PathQuestion question, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(question);
         long start = TimeProvider.System.GetTimestamp();
@@ -89,7 +89,7 @@ public sealed class PathTracer : IAsyncDisposable
         }
 
         PacketPath path = await TraceAsync(
-            new TraceQuestion
+            new PathQuestion
             {
                 From = sender.Name,
                 To = "another machine",
@@ -125,7 +125,7 @@ public sealed class PathTracer : IAsyncDisposable
         _arrived.Dispose();
     }
 
-    private async Task<Standpoint> StandpointAsync(TraceQuestion question, CancellationToken cancellationToken)
+    private async Task<Standpoint> StandpointAsync(PathQuestion question, CancellationToken cancellationToken)
     {
         if (question.Sender is { } sender)
         {
@@ -144,7 +144,7 @@ public sealed class PathTracer : IAsyncDisposable
             token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
 
     /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
-    private List<TracedPlace> OpenContainers(TraceQuestion question)
+    private List<TracedPlace> OpenContainers(PathQuestion question)
     {
         List<TracedPlace> places = [];
         foreach (Container container in new[] { question.Sender, question.Receiver }.OfType<Container>().Distinct())
@@ -176,7 +176,7 @@ public sealed class PathTracer : IAsyncDisposable
 
     /// <summary>Sends, and looks at what comes in until there is a verdict or the time is over.</summary>
     private async Task<(TrailChain Chain, ProbeOutcome? Outcome)> FollowAsync(
-        TraceQuestion question, ProbeSocket socket, CancellationToken cancellationToken)
+        PathQuestion question, ProbeSocket socket, CancellationToken cancellationToken)
     {
         _arrivals.Clear();
         TraceHeader packet = ProbeFlows.HeaderOf(socket.Packet);
@@ -239,7 +239,7 @@ public sealed class PathTracer : IAsyncDisposable
         return place.Run(() => RouteQuestion.WhyNot(header.Packet, header.Input, seen.Place.Links));
     }
 
-    private PacketPath Signed(PacketPath path, TraceQuestion question, List<TracedPlace> places)
+    private PacketPath Signed(PacketPath path, PathQuestion question, List<TracedPlace> places)
     {
         List<string> notes = [.. places.SelectMany(p => p.Notes)];
         if (question.Vantage == Vantage.External && question.Sender is null

@@ -13,7 +13,7 @@ internal static class ProbeFlows
 
     /// <summary>Marks the packet everywhere it may come by, and what a forwarder would make of it.</summary>
     public static void Mark(
-        TraceQuestion question, PacketHeader packet, Snapshot facts, IReadOnlyList<TracedPlace> places)
+        PathQuestion question, PacketHeader packet, Snapshot facts, IReadOnlyList<TracedPlace> places)
     {
         TraceFlow flow = FlowOf(packet) with { OpeningOnly = question.Protocol == Protocol.Tcp };
         foreach (TracedPlace place in places)

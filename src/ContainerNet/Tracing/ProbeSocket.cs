@@ -28,7 +28,7 @@ internal sealed class ProbeSocket : IDisposable
 
     /// <summary>Makes one at the place that the question names.</summary>
     /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied.</exception>
-    public static ProbeSocket Open(TraceQuestion question, Standpoint at) => at.Run(() =>
+    public static ProbeSocket Open(PathQuestion question, Standpoint at) => at.Run(() =>
     {
         bool isTcp = question.Protocol == Protocol.Tcp;
         System.Net.Sockets.AddressFamily family = question.Address.AddressFamily;
@@ -78,7 +78,7 @@ internal sealed class ProbeSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private static PortProbe ProbeOf(TraceQuestion question) => new()
+    private static PortProbe ProbeOf(PathQuestion question) => new()
     {
         Vantage = question.Vantage,
         Address = question.Address,

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
-using ContainerNet.Probes;
+using ContainerNet.Paths;
 
 namespace ContainerNet.Tracing;
 
@@ -18,7 +18,7 @@ public static class TraceQuestions
     /// <param name="ports">Ports, where a container is named: host ports, or container ports where none is published under that number.</param>
     /// <param name="protocol">The transport; null for that of the port, tcp where no port says.</param>
     /// <exception cref="ContainerNetException">TargetNotFound.</exception>
-    public static IReadOnlyList<TraceQuestion> Of(
+    public static IReadOnlyList<PathQuestion> Of(
         Snapshot facts, string from, string to, IReadOnlyList<int> ports, Protocol? protocol)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -32,7 +32,7 @@ public static class TraceQuestions
         (Vantage vantage, Container? sender, IPAddress? source) = Origin(facts, from);
         if (ContainerOf(facts, to) is { } receiver)
         {
-            List<TraceQuestion> questions = [.. sender is null
+            List<PathQuestion> questions = [.. sender is null
                 ? FromOutside(facts, vantage, receiver, ports, protocol)
                 : FromContainer(receiver, ports, protocol)];
             return questions.Count > 0
@@ -51,33 +51,13 @@ public static class TraceQuestions
         (Container? owner, int port, bool published) = BehindAddress(facts, end, transport);
         return
         [
-            new TraceQuestion
+            new PathQuestion
             {
                 From = from, To = end.ToString(), Vantage = vantage, Sender = sender, SourceAddress = source,
                 Address = end.Address, Port = end.Port, Protocol = transport,
                 Receiver = owner, ReceiverPort = port, IsPublished = published,
             },
         ];
-    }
-
-    /// <summary>A published port from one vantage; null when a client there has no address to go to.</summary>
-    public static TraceQuestion? Of(Snapshot facts, ContainerPort port, Vantage vantage)
-    {
-        ArgumentNullException.ThrowIfNull(facts);
-        ArgumentNullException.ThrowIfNull(port);
-        ProbeTarget target = ProbeTarget.Of(facts, port, vantage);
-        return target.Address is null || port.Protocol == Protocol.Sctp ? null : new TraceQuestion
-        {
-            From = vantage.ToString(),
-            To = string.Create(CultureInfo.InvariantCulture, $"{port.Container}:{port.HostPort}"),
-            Vantage = vantage,
-            Address = target.Address,
-            Port = target.Port,
-            Protocol = port.Protocol,
-            Receiver = facts.Containers.FirstOrDefault(c => c.Name == port.Container && c.Engine == port.Engine),
-            ReceiverPort = port.Port,
-            IsPublished = true,
-        };
     }
 
     private static (Vantage, Container?, IPAddress?) Origin(Snapshot facts, string from)
@@ -105,7 +85,7 @@ public static class TraceQuestions
         throw NotFound(from, $"'{from}' is neither External, Host or Loopback, nor a container, nor an address of {facts.Host.Name}.");
     }
 
-    private static IEnumerable<TraceQuestion> FromOutside(
+    private static IEnumerable<PathQuestion> FromOutside(
         Snapshot facts, Vantage vantage, Container receiver, IReadOnlyList<int> ports, Protocol? protocol)
     {
         List<ContainerPort> published = [.. ContainerPorts.Of(facts).Where(p => p.Container == receiver.Name
@@ -113,7 +93,7 @@ public static class TraceQuestions
             .DistinctBy(p => (p.HostPort, p.Protocol))];
         foreach (ContainerPort port in published.Where(p => ports.Count == 0 || ports.Contains(p.HostPort)))
         {
-            if (Of(facts, port, vantage) is { } question)
+            if (PathQuestion.Of(facts, port, vantage) is { } question)
             {
                 yield return question;
             }
@@ -121,14 +101,14 @@ public static class TraceQuestions
 
         foreach (int port in ports.Where(n => !published.Exists(p => p.HostPort == n)))
         {
-            foreach (TraceQuestion question in Direct(receiver, port, protocol ?? Protocol.Tcp))
+            foreach (PathQuestion question in Direct(receiver, port, protocol ?? Protocol.Tcp))
             {
                 yield return question with { Vantage = vantage };
             }
         }
     }
 
-    private static IEnumerable<TraceQuestion> FromContainer(Container receiver, IReadOnlyList<int> ports, Protocol? protocol)
+    private static IEnumerable<PathQuestion> FromContainer(Container receiver, IReadOnlyList<int> ports, Protocol? protocol)
     {
         IEnumerable<(int Port, Protocol Protocol)> wanted = ports.Count > 0
             ? ports.Select(p => (p, protocol ?? Protocol.Tcp))
@@ -137,12 +117,12 @@ public static class TraceQuestions
     }
 
     /// <summary>To the container's own address; one question, at the first network that gives it one.</summary>
-    private static IEnumerable<TraceQuestion> Direct(Container receiver, int port, Protocol protocol)
+    private static IEnumerable<PathQuestion> Direct(Container receiver, int port, Protocol protocol)
     {
         IPAddress? address = receiver.Endpoints.Select(e => e.IPv4 ?? e.IPv6).FirstOrDefault(a => a is not null);
         return address is null ? [] :
         [
-            new TraceQuestion
+            new PathQuestion
             {
                 From = "", To = string.Create(CultureInfo.InvariantCulture, $"{receiver.Name}:{port}"), Vantage = Vantage.External,
                 Address = address, Port = port, Protocol = protocol, Receiver = receiver, ReceiverPort = port,

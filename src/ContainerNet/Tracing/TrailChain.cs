@@ -8,13 +8,13 @@ namespace ContainerNet.Tracing;
 /// place, over forwarders that open a connection of their own, and the answer's way back.</summary>
 internal sealed class TrailChain
 {
-    private readonly TraceQuestion _question;
+    private readonly PathQuestion _question;
     private readonly IReadOnlyList<SeenTrail> _trails;
     private readonly HashSet<PacketTrail> _used = [];
     private readonly List<SeenTrail> _legs = [];
     private readonly List<SeenTrail> _replies = [];
 
-    private TrailChain(TraceQuestion question, IReadOnlyList<SeenTrail> trails)
+    private TrailChain(PathQuestion question, IReadOnlyList<SeenTrail> trails)
     {
         _question = question;
         _trails = trails;
@@ -36,7 +36,7 @@ internal sealed class TrailChain
     /// <param name="question">What was sent.</param>
     /// <param name="packet">The packet as it was sent.</param>
     /// <param name="trails">All trails so far, in the order in which they ended.</param>
-    public static TrailChain Find(TraceQuestion question, in TraceHeader packet, IReadOnlyList<SeenTrail> trails)
+    public static TrailChain Find(PathQuestion question, in TraceHeader packet, IReadOnlyList<SeenTrail> trails)
     {
         TrailChain chain = new(question, trails);
         chain.Follow(packet);

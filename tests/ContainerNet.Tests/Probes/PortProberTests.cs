@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using ContainerNet.Model;
 using ContainerNet.Hosting;
+using AddressFamily = System.Net.Sockets.AddressFamily;
 using Protocol = ContainerNet.Model.Protocol;
 
 namespace ContainerNet.Probes;

@@ -128,7 +128,7 @@ public sealed class PathComposerTests
 
     private static PacketPath Compose(EventScript script, ProbeOutcome? outcome)
     {
-        TraceQuestion question = Assert.Single(TraceQuestions.Of(EventScript.Facts, "External", "web", [8080], null));
+        PathQuestion question = Assert.Single(TraceQuestions.Of(EventScript.Facts, "External", "web", [8080], null));
         TraceHeader packet = new(
             HeaderText.Number(s_sent.Source!), HeaderText.Number(s_sent.Destination!),
             (ushort)s_sent.SourcePort, (ushort)s_sent.DestinationPort, 6, false);

@@ -1,7 +1,7 @@
 using System.Net;
+using ContainerNet.Paths;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
-using ContainerNet.Probes;
 
 namespace ContainerNet.Tracing;
 
@@ -13,7 +13,7 @@ public sealed class TraceQuestionsTests
     [Fact]
     public void ContainerFromOutside_MeansItsPublishedPorts()
     {
-        IReadOnlyList<TraceQuestion> questions = TraceQuestions.Of(Facts, "External", "web", [], null);
+        IReadOnlyList<PathQuestion> questions = TraceQuestions.Of(Facts, "External", "web", [], null);
         Assert.Equal([8080, 8443], questions.Select(q => q.Port).Order());
         Assert.All(questions, q => Assert.Equal(("192.0.2.1", "web", true), (q.Address.ToString(), q.Receiver!.Name, q.IsPublished)));
         Assert.Equal([80, 443], questions.OrderBy(q => q.Port).Select(q => q.ReceiverPort));
@@ -22,7 +22,7 @@ public sealed class TraceQuestionsTests
     [Fact]
     public void PortThatIsNotPublished_MeansTheContainersOwnAddress()
     {
-        TraceQuestion question = Assert.Single(TraceQuestions.Of(Facts, "external", "web", [80], null));
+        PathQuestion question = Assert.Single(TraceQuestions.Of(Facts, "external", "web", [80], null));
         Assert.Equal(("172.17.0.2", 80, false), (question.Address.ToString(), question.Port, question.IsPublished));
     }
 
@@ -33,7 +33,7 @@ public sealed class TraceQuestionsTests
     [Fact]
     public void ContainerToContainer_GoesToItsOwnAddressAndPort()
     {
-        TraceQuestion question = Assert.Single(TraceQuestions.Of(Facts, "web", "db", [5432], null));
+        PathQuestion question = Assert.Single(TraceQuestions.Of(Facts, "web", "db", [5432], null));
         Assert.Equal((Vantage.Container, "web", "db"), (question.Vantage, question.Sender!.Name, question.Receiver!.Name));
         Assert.Equal(Facts.Containers.Single(c => c.Name == "db").Endpoints[0].IPv4, question.Address);
     }
@@ -41,11 +41,11 @@ public sealed class TraceQuestionsTests
     [Fact]
     public void AddressWithPort_FindsTheContainerBehindIt()
     {
-        TraceQuestion published = Assert.Single(TraceQuestions.Of(Facts, "Loopback", "127.0.0.1:8080", [], null));
+        PathQuestion published = Assert.Single(TraceQuestions.Of(Facts, "Loopback", "127.0.0.1:8080", [], null));
         Assert.Equal(("web", 80), (published.Receiver!.Name, published.ReceiverPort));
-        TraceQuestion direct = Assert.Single(TraceQuestions.Of(Facts, "External", "172.17.0.2", [443], null));
+        PathQuestion direct = Assert.Single(TraceQuestions.Of(Facts, "External", "172.17.0.2", [443], null));
         Assert.Equal(("web", false), (direct.Receiver!.Name, direct.IsPublished));
-        TraceQuestion outside = Assert.Single(TraceQuestions.Of(Facts, "web", "192.0.2.9:53", [], Protocol.Udp));
+        PathQuestion outside = Assert.Single(TraceQuestions.Of(Facts, "web", "192.0.2.9:53", [], Protocol.Udp));
         Assert.Null(outside.Receiver);
         Assert.Equal(IPAddress.Parse("192.0.2.9"), outside.Address);
     }

@@ -53,9 +53,9 @@ internal static class Program
         for (int run = 0; run < runs; run++)
         {
             await using PathTracer tracer = new(host, facts);
-            foreach (TraceQuestion question in TraceQuestions.Of(facts, from, to, [port], protocol))
+            foreach (PathQuestion question in TraceQuestions.Of(facts, from, to, [port], protocol))
             {
-                TraceQuestion limited = question with { Limit = TimeSpan.FromSeconds(seconds) };
+                PathQuestion limited = question with { Limit = TimeSpan.FromSeconds(seconds) };
                 Print(await tracer.TraceAsync(limited, CancellationToken.None));
             }
         }

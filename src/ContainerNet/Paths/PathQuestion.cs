@@ -1,11 +1,11 @@
+using System.Globalization;
 using System.Net;
 using ContainerNet.Model;
-using ContainerNet.Probes;
 
-namespace ContainerNet.Tracing;
+namespace ContainerNet.Paths;
 
-/// <summary>A packet to send and follow: from where, and to which address.</summary>
-public sealed record TraceQuestion
+/// <summary>A packet, to send and follow or to predict: from where, and to which address.</summary>
+public sealed record PathQuestion
 {
     /// <summary>Where it begins, in words.</summary>
     public required string From { get; init; }
@@ -45,4 +45,24 @@ public sealed record TraceQuestion
 
     /// <summary>The address to send from, one of the sender's own; null for the one that routing chooses.</summary>
     public IPAddress? SourceAddress { get; init; }
+
+    /// <summary>A published port from one vantage; null when a client there has no address to go to.</summary>
+    public static PathQuestion? Of(Snapshot facts, ContainerPort port, Vantage vantage)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(port);
+        ProbeTarget target = ProbeTarget.Of(facts, port, vantage);
+        return target.Address is null || port.Protocol == Protocol.Sctp ? null : new PathQuestion
+        {
+            From = vantage.ToString(),
+            To = string.Create(CultureInfo.InvariantCulture, $"{port.Container}:{port.HostPort}"),
+            Vantage = vantage,
+            Address = target.Address,
+            Port = target.Port,
+            Protocol = port.Protocol,
+            Receiver = facts.Containers.FirstOrDefault(c => c.Name == port.Container && c.Engine == port.Engine),
+            ReceiverPort = port.Port,
+            IsPublished = true,
+        };
+    }
 }

@@ -1,6 +1,6 @@
-namespace ContainerNet.Probes;
+namespace ContainerNet.Model;
 
-/// <summary>Where a probe stands when it knocks.</summary>
+/// <summary>Where a client stands.</summary>
 public enum Vantage
 {
     /// <summary>Inside the container's network namespace, at the container's own address and port.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
-using ContainerNet.Model;
 
-namespace ContainerNet.Probes;
+namespace ContainerNet.Model;
 
 /// <summary>The interface by which other machines reach this host, and its address there.</summary>
 /// <param name="Link">The interface.</param>
@@ -12,9 +11,9 @@ internal sealed record Uplink(Link Link, IPAddress Address)
 
     /// <summary>The uplink of a family: where the default route leaves; without one, the first interface with a global
     /// address that is no container's bridge.</summary>
-    public static Uplink? Of(Snapshot facts, Model.AddressFamily family)
+    public static Uplink? Of(Snapshot facts, AddressFamily family)
     {
-        bool isIPv6 = family == Model.AddressFamily.IPv6;
+        bool isIPv6 = family == AddressFamily.IPv6;
         HashSet<string> bridges = [.. facts.Networks.Select(n => n.Bridge).OfType<string>()];
         IEnumerable<int> byRoute = facts.Routes
             .Where(r => r.Table == MainTable && r.Destination.PrefixLength == 0 && r.LinkIndex > 0

@@ -1,7 +1,6 @@
 using System.Net;
-using ContainerNet.Model;
 
-namespace ContainerNet.Probes;
+namespace ContainerNet.Model;
 
 /// <summary>The address that a client at a vantage would use for a port.</summary>
 /// <param name="Address">The address, or null when there is none.</param>
