@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace ContainerNet.Hosting;
 
@@ -31,6 +32,12 @@ internal sealed record HostRecording
 
     /// <summary>By message type and header in hexadecimal; each reply as its type, a colon and its payload in base64.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Routes { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>By command, family and table; each answer as its family, a colon and its attributes in base64.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Tables { get; set; } = new(StringComparer.Ordinal);
+
+    internal static string TablesKey(byte command, byte family, string? table) =>
+        string.Create(CultureInfo.InvariantCulture, $"{command}:{family}:{table}");
 
     internal static string RouteKey(ushort messageType, ReadOnlySpan<byte> header) =>
         $"{messageType}:{Convert.ToHexString(header)}";

@@ -28,6 +28,8 @@ internal static class NetlinkRequest
 
     private static int s_sequence;
 
+    private delegate void Take(ushort type, ReadOnlySpan<byte> payload);
+
     /// <summary>Asks for a whole table.</summary>
     /// <param name="protocol">NETLINK_ROUTE, NETLINK_SOCK_DIAG.</param>
     /// <param name="type">The message type, such as RTM_GETLINK.</param>
@@ -39,6 +41,17 @@ internal static class NetlinkRequest
         List<NetlinkMessage> messages = [];
         Dump(socket, type, header, messages);
         return messages;
+    }
+
+    /// <summary>Asks for a whole table, and hands over the payload of each message as it comes: for what is too long to keep.</summary>
+    /// <returns>False when the table changed meanwhile.</returns>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static bool DumpEach(int protocol, ushort type, ReadOnlySpan<byte> header, Action<ReadOnlySpan<byte>> take)
+    {
+        using SafeFileHandle socket = Open(protocol);
+        uint sequence = (uint)Interlocked.Increment(ref s_sequence);
+        Send(socket, type, RequestFlag | DumpFlags, sequence, header);
+        return Receive(socket, type, sequence, (_, payload) => take(payload));
     }
 
     /// <summary>Asks for two tables of one type over one socket.</summary>
@@ -63,7 +76,7 @@ internal static class NetlinkRequest
     {
         using SafeFileHandle socket = Open(protocol);
         Send(socket, type, (ushort)(RequestFlag | AckFlag | flags), 1, payload);
-        Receive(socket, type, 1, []);
+        Receive(socket, type, 1, (_, _) => { });
     }
 
     /// <summary>Asks one question that has one answer, such as for the route to an address.</summary>
@@ -76,7 +89,7 @@ internal static class NetlinkRequest
         using SafeFileHandle socket = Open(protocol);
         List<NetlinkMessage> messages = [];
         Send(socket, type, RequestFlag | AckFlag, 1, payload);
-        Receive(socket, type, 1, messages);
+        Receive(socket, type, 1, (kind, payload) => messages.Add(new NetlinkMessage(kind, payload.ToArray())));
         return messages;
     }
 
@@ -89,7 +102,7 @@ internal static class NetlinkRequest
             uint sequence = (uint)Interlocked.Increment(ref s_sequence);
             messages.RemoveRange(before, messages.Count - before);
             Send(socket, type, RequestFlag | DumpFlags, sequence, header);
-            if (Receive(socket, type, sequence, messages))
+            if (Receive(socket, type, sequence, (kind, payload) => messages.Add(new NetlinkMessage(kind, payload.ToArray()))))
             {
                 return;
             }
@@ -144,12 +157,12 @@ internal static class NetlinkRequest
 
     /// <summary>Reads until the end of the answer.</summary>
     /// <returns>False when the kernel says that the table changed meanwhile.</returns>
-    private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, List<NetlinkMessage> messages)
+    private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, Take take)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
-            return Receive(socket, type, sequence, messages, buffer);
+            return Receive(socket, type, sequence, take, buffer);
         }
         finally
         {
@@ -158,7 +171,7 @@ internal static class NetlinkRequest
     }
 
     private static bool Receive(
-        SafeFileHandle socket, ushort type, uint sequence, List<NetlinkMessage> messages, byte[] buffer)
+        SafeFileHandle socket, ushort type, uint sequence, Take take, byte[] buffer)
     {
         bool whole = true;
         for (long total = 0; total < TotalLimit;)
@@ -175,7 +188,7 @@ internal static class NetlinkRequest
             }
 
             total += length;
-            if (TakeAll(buffer.AsSpan(0, (int)length), type, sequence, messages, ref whole))
+            if (TakeAll(buffer.AsSpan(0, (int)length), type, sequence, take, ref whole))
             {
                 return whole;
             }
@@ -186,7 +199,7 @@ internal static class NetlinkRequest
 
     /// <summary>Takes the messages of one datagram; true at the end of the answer.</summary>
     private static bool TakeAll(
-        ReadOnlySpan<byte> data, ushort type, uint sequence, List<NetlinkMessage> messages, ref bool whole)
+        ReadOnlySpan<byte> data, ushort type, uint sequence, Take take, ref bool whole)
     {
         while (data.Length >= HeaderLength)
         {
@@ -209,7 +222,7 @@ internal static class NetlinkRequest
                         ThrowOnError(type, messageType, flags, payload);
                         return true;
                     default:
-                        messages.Add(new NetlinkMessage(messageType, payload.ToArray()));
+                        take(messageType, payload);
                         break;
                 }
             }

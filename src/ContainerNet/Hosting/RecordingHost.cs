@@ -98,4 +98,21 @@ public sealed class RecordingHost(IHost inner) : IHost
                 CultureInfo.InvariantCulture, $"{m.Type}:{Convert.ToBase64String(m.Payload)}"))];
         return messages;
     }
+
+    /// <inheritdoc/>
+    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take)
+    {
+        List<string> answers = [];
+        bool? whole = inner.DumpTables(command, family, table, (from, attributes) =>
+        {
+            answers.Add(string.Create(CultureInfo.InvariantCulture, $"{from}:{Convert.ToBase64String(attributes)}"));
+            take(from, attributes);
+        });
+        if (whole == true)
+        {
+            _recording.Tables[HostRecording.TablesKey(command, family, table)] = answers;
+        }
+
+        return whole;
+    }
 }
