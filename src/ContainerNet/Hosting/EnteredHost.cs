@@ -52,8 +52,8 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take) =>
-        NamespaceThread.Run(processId, () => host.DumpTables(command, family, table, take));
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
+        NamespaceThread.Run(processId, () => host.DumpTables(command, family, table, chain, take));
 
     private CommandLine Entered(CommandLine command) => command with
     {

@@ -33,11 +33,11 @@ internal sealed record HostRecording
     /// <summary>By message type and header in hexadecimal; each reply as its type, a colon and its payload in base64.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Routes { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>By command, family and table; each answer as its family, a colon and its attributes in base64.</summary>
+    /// <summary>By command, family, table and chain; each answer as its family, a colon and its attributes in base64.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Tables { get; set; } = new(StringComparer.Ordinal);
 
-    internal static string TablesKey(byte command, byte family, string? table) =>
-        string.Create(CultureInfo.InvariantCulture, $"{command}:{family}:{table}");
+    internal static string TablesKey(byte command, byte family, string? table, string? chain) =>
+        string.Create(CultureInfo.InvariantCulture, $"{command}:{family}:{table}:{chain}");
 
     internal static string RouteKey(ushort messageType, ReadOnlySpan<byte> header) =>
         $"{messageType}:{Convert.ToHexString(header)}";

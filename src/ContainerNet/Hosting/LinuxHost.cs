@@ -68,8 +68,8 @@ public sealed class LinuxHost : IHost, IDisposable
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take) =>
-        _root.Length == 0 ? TablesSocket.Dump(command, family, table, take) : null;
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
+        _root.Length == 0 ? TablesSocket.Dump(command, family, table, chain, take) : null;
 
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();

@@ -82,9 +82,10 @@ public sealed class RecordedHost : IHost
             : [];
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take)
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
     {
-        if (!_recording.Tables.TryGetValue(HostRecording.TablesKey(command, family, table), out IReadOnlyList<string>? answers))
+        if (!_recording.Tables.TryGetValue(
+            HostRecording.TablesKey(command, family, table, chain), out IReadOnlyList<string>? answers))
         {
             return null;
         }
