@@ -32,11 +32,11 @@ public enum RuleField
     ConntrackState,
 
     /// <summary>Connection tracking status, any of the bits: dnat, snat, expected, seen-reply, assured, confirmed, dying; none for no
-    /// bit at all, which no connection matches.</summary>
+    /// bit at all, which no connection matches. Negated by nft it compares the whole word, which always has other bits too.</summary>
     ConntrackStatus,
 
-    /// <summary>Type of the source address: local, unicast ... <see cref="RuleMatch.Parts"/> has
-    /// <see cref="InputInterface"/> or <see cref="OutputInterface"/> where only routes by the packet's interface are asked.</summary>
+    /// <summary>Type of the source address: local, unicast ... A last value "iif" or "oif" says that only routes by the interface
+    /// that the packet came in or leaves by are asked (--limit-iface-in, fib ... iif).</summary>
     SourceType,
 
     /// <summary>Type of the destination address, told as that of the source.</summary>
@@ -60,11 +60,12 @@ public enum RuleField
     /// "fin,syn none").</summary>
     TcpFlags,
 
-    /// <summary>A rate, a quota or a count: it matches as long as it is not used up. Negated: only once it is used up (over,
-    /// --connlimit-above). The value is its text.</summary>
+    /// <summary>A rate, a quota or a count; the value is its text. It matches as long as it is not used up; negated, or where the
+    /// text says so (over, --connlimit-above, --hashlimit-above, ! --quota), only once it is used up.</summary>
     Limit,
 
-    /// <summary>Bridge port that the packet came in or leaves by, in snapshots of an earlier version.</summary>
+    /// <summary>Whether the packet came in or leaves by a bridge port: --physdev-is-in, --physdev-is-out, --physdev-is-bridged.
+    /// In snapshots of an earlier version also which port.</summary>
     PhysicalDevice,
 
     /// <summary>Network or transport family: ipv4, ipv6.</summary>
@@ -73,11 +74,10 @@ public enum RuleField
     /// <summary>Several fields at once (<see cref="RuleMatch.Parts"/>): "192.0.2.0/24 . 80-90".</summary>
     Concatenation,
 
-    /// <summary>Bridge port that the packet came in by; "+" is any.</summary>
+    /// <summary>Bridge port that the packet came in by.</summary>
     PhysicalInput,
 
-    /// <summary>Bridge port that the packet leaves by while it is bridged; "+" is any (also --physdev-is-bridged, which xt_physdev.c
-    /// decides by this port).</summary>
+    /// <summary>Bridge port that the packet leaves by.</summary>
     PhysicalOutput,
 
     /// <summary>ICMP or ICMPv6 code as a number.</summary>
@@ -103,7 +103,7 @@ public enum RuleField
 
     /// <summary>Does the way back to the source leave by the interface that the packet came in by (fib ... oif, -m rpfilter)?
     /// The values: "missing" or "exists", then options: "loose" (any interface will do), "mark" (routing rules see the mark),
-    /// "accept-local", "fib" (an expression of nft, not rpfilter).</summary>
+    /// "accept-local".</summary>
     ReversePath,
 
     /// <summary>A number that the kernel draws or counts (numgen, jhash, -m statistic): one packet may match and the next may not.
@@ -125,7 +125,7 @@ public enum RuleField
     /// <summary>Length of the packet, bytes: "100", "100:200", "100-200".</summary>
     Length,
 
-    /// <summary>A fragment that is not the first.</summary>
+    /// <summary>Is it a fragment that is not the first? The value is "1".</summary>
     Fragment,
 
     /// <summary>User or group of the local socket: "uid 0", "uid 1000-1100", "gid 5", "exists". A packet without a socket matches

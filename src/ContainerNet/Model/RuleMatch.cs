@@ -17,8 +17,7 @@ public sealed record RuleMatch
     public string? SetName { get; init; }
 
     /// <summary>For <see cref="RuleField.Concatenation"/> and <see cref="RuleField.Set"/>: what each part of the key looks at, in
-    /// order; the values of a concatenation hold their parts with " . " between. For <see cref="RuleField.SourceType"/> and
-    /// <see cref="RuleField.DestinationType"/>: the interface whose routes alone are asked. Null otherwise.</summary>
+    /// order; the values of a concatenation hold their parts with " . " between. Null otherwise.</summary>
     public IReadOnlyList<RuleField>? Parts { get; init; }
 
     /// <summary>The first value.</summary>
