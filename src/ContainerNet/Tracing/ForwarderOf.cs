@@ -15,7 +15,7 @@ internal static class ForwarderOf
         }
 
         int port = packet.DestinationPort;
-        IPAddress address = HeaderText.Address(packet.Destination, packet.IsIPv6);
+        IPAddress address = AddressNumber.ToAddress(packet.Destination, packet.IsIPv6);
         HostProcess? known = facts.Forwarders
             .Where(f => f.Protocol == protocol && IPEndPoint.TryParse(f.ForwardsFrom ?? "", out IPEndPoint? from)
                 && from.Port == port && (IsAny(from.Address) || from.Address.Equals(address)))

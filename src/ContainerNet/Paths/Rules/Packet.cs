@@ -70,6 +70,10 @@ public sealed class Packet
     /// before that, and when it is not tracked.</summary>
     public Connection? Connection { get; set; }
 
+    /// <summary>The connection that tracking will find for it: of an earlier packet of the conversation in this namespace; null
+    /// for the first one.</summary>
+    public Connection? Known { get; set; }
+
     /// <summary>Was it exempted from tracking (notrack)?</summary>
     public bool IsUntracked { get; set; }
 
