@@ -3,6 +3,9 @@ namespace ContainerNet.Model;
 /// <summary>A network interface of the host.</summary>
 public sealed record Link
 {
+    /// <summary>How the cables are called by which the External vantage comes in: this and a number.</summary>
+    public const string ProbeCable = "cnprobe";
+
     /// <summary>The kernel's index.</summary>
     public required int Index { get; init; }
 
