@@ -7,6 +7,7 @@ public static class RepairCatalog
     public static IReadOnlyList<IRepair> All { get; } =
     [
         new EnableForwardingRepair(),
+        new KernelSettingRepair(),
         new BridgeUpRepair(),
         new DockerChainRepair(),
         new BindBridgeZoneRepair(),

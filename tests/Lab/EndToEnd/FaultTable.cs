@@ -15,6 +15,7 @@ public static class FaultTable
         new("forwarding-off", "CN1001") { Evidence = "ip_forward", Undo = true },
         new("forwarding-off-uplink", "CN1004") { Evidence = "host0", Undo = true },
         new("rp-filter", "CN1005") { Evidence = "host1", Undo = true },
+        new("route-localnet-off", "CN1007") { Evidence = "/proc/sys/net/ipv4/conf/docker0/route_localnet" },
         new("bridge-nf-off", "CN1008") { Evidence = "bridge-nf-call-iptables", Undo = true },
         new("bridge-nf-on", "CN1008") { Evidence = "DOCKER-USER", Undo = true },
         new("hardening-file", "CN1001") { Evidence = "/etc/sysctl.d/99-hardening.conf", Undo = true },

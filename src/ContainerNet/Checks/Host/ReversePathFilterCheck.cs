@@ -79,6 +79,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
             Remedy = link is null
                 ? "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2, for the interface that the packet came in by"
                 : Remedy(link),
+            Repairable = link is not null,
         };
     }
 
@@ -102,6 +103,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
             Interface = link.Name,
             Evidence = [.. Settings(facts, link), .. Evidence(facts, back)],
             Remedy = Remedy(link),
+            Repairable = true,
         };
 
     private static string WayBack(Snapshot facts, Link? link, Route? back) =>
