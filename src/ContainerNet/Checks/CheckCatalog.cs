@@ -23,8 +23,12 @@ public static class CheckCatalog
         new SysctlRulesDisagreeCheck(),          // CN1010
         new ForwardingRefusedAtStartCheck(),     // CN1011
         new BridgeDownCheck(),                   // CN2001
+        new VethDetachedCheck(),                 // CN2002
+        new AddressMissingCheck(),               // CN2003
+        new SubnetOverlapCheck(),                // CN2004
         new InternalNetworkPortCheck(),          // CN2006
         new NetworkModeWithoutPortsCheck(),      // CN2007
+        new BridgeAddressLostCheck(),            // CN2008
         new ChainsGoneCheck(),                   // CN3001
         new DnatMissingCheck(),                  // CN3002
         new ForwardPolicyDropCheck(),            // CN3004

@@ -9,6 +9,7 @@ public static class RepairCatalog
         new EnableForwardingRepair(),
         new KernelSettingRepair(),
         new BridgeUpRepair(),
+        new AttachVethRepair(),
         new DockerChainRepair(),
         new BindBridgeZoneRepair(),
         new OpenFirewalldPortRepair(),

@@ -23,7 +23,13 @@ public static class FaultTable
         new("sysctl-disagree", "CN1010") { Evidence = "/etc/sysctl.conf", Undo = true },
 
         new("bridge-down", "CN2001") { Evidence = "docker0", Undo = true },
+        new("veth-detached", "CN2002") { Evidence = "no master", Undo = true },
+        new("no-default-route", "CN2003") { Evidence = "gateway 172.17.0.1", Undo = true },
+        new("no-address", "CN2003") { Evidence = "172.17.0.2 on network bridge", Undo = true },
+        new("vpn-overlap", "CN2004") { Evidence = "172.17.0.0/24 dev tun0", Undo = true },
+        new("vpn-shadow", "CN2004") { Evidence = "172.16.0.0/12 dev tun0", Undo = true },
         new("internal-network", "CN2006") { Evidence = "vault", Undo = true },
+        new("bridge-address-lost", "CN2008") { Evidence = "172.17.0.1", Undo = true },
 
         new("firewalld-late", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
         new("unit-order", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },

@@ -16,7 +16,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
         Severity.Error,
         "Interface {0} drops what comes from {1}: its reverse path filter is strict, and {2}.")
     {
-        ExplainedBy = ["CN2001"],
+        ExplainedBy = ["CN2001", "CN2004", "CN2008"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [Strict];
