@@ -36,8 +36,10 @@ public static class CheckCatalog
         new HostPortClosedCheck(),               // CN3006
         new ZoneDriftCheck(),                    // CN3007
         new LegacyTablesCheck(),                 // CN3008
+        new MasqueradeMissingCheck(),            // CN3009
         new DockerUserDropCheck(),               // CN3010
         new FirewallNotManagedCheck(),           // CN3011
+        new StaleConnectionCheck(),              // CN3013
         new FirewalldWipesRulesCheck(),          // CN3015
         new IsolationMissingCheck(),             // CN3016
         new ListensOnLoopbackCheck(),            // CN5001

@@ -13,6 +13,7 @@ public static class RepairCatalog
         new DockerChainRepair(),
         new BindBridgeZoneRepair(),
         new OpenFirewalldPortRepair(),
+        new ForgetConnectionRepair(),
     ];
 
     /// <summary>Is there a repair for findings of this code? Whether it fits a host, only a plan tells.</summary>

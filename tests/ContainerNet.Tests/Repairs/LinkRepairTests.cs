@@ -4,7 +4,7 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Repairs;
 
-/// <summary>Cables and addresses of bridges: from the finding to the plan and its inverse.</summary>
+/// <summary>Cables and addresses of bridges, and entries of connection tracking: from the finding to the plan and its inverse.</summary>
 public sealed class LinkRepairTests
 {
     private static HostBuilder Port(Func<Link, Link> edit) => new HostBuilder().Web().With(s => s with
@@ -54,6 +54,33 @@ public sealed class LinkRepairTests
         Assert.Equal(["ip address add 172.17.0.1/16 dev docker0"], Commands(plan));
         Assert.Equal(["ip address delete 172.17.0.1/16 dev docker0"], Inverses(plan));
         Assert.Empty(RepairPlanner.Plan(host.Has("CN2008"), new HostBuilder().Web().Build())!.Steps);
+    }
+
+    [Fact]
+    public void StaleEntries_AreDeletedOneByOne()
+    {
+        TrackedConnection Entry(string source, string to) => new()
+        {
+            Protocol = Protocol.Udp,
+            Original = new(System.Net.IPAddress.Parse(source), 40000, System.Net.IPAddress.Parse("192.0.2.1"), 5353),
+            Reply = new(System.Net.IPAddress.Parse(to), 53, System.Net.IPAddress.Parse(source), 40000),
+        };
+        HostBuilder host = new HostBuilder().Container("dns", "172.17.0.3", ["5353:53/udp"]).With(s => s with
+        {
+            Connections = [Entry("192.0.2.2", "172.17.0.9"), Entry("192.0.2.3", "172.17.0.9"), Entry("192.0.2.4", "172.17.0.3")],
+        });
+        RepairPlan plan = PlanFor("CN3013", host)!;
+
+        Assert.Equal(
+            [
+                "conntrack --delete --proto udp --orig-src 192.0.2.2 --orig-port-src 40000 --orig-dst 192.0.2.1 --orig-port-dst 5353 --reply-src 172.17.0.9",
+                "conntrack --delete --proto udp --orig-src 192.0.2.3 --orig-port-src 40000 --orig-dst 192.0.2.1 --orig-port-dst 5353 --reply-src 172.17.0.9",
+            ],
+            Commands(plan));
+        Assert.All(plan.Steps.Cast<CommandStep>(), s => Assert.Null(s.Inverse));
+        Assert.NotEmpty(plan.Notes);
+        Assert.Empty(RepairPlanner.Plan(host.Has("CN3013"), host.Build() with { Connections = [] })!.Steps);
+        Assert.Null(RepairPlanner.Plan(host.Has("CN3013"), host.Build() with { Connections = null }));
     }
 
     private static RepairPlan? PlanFor(string code, HostBuilder host) => RepairPlanner.Plan(host.Has(code), host.Build());

@@ -39,8 +39,10 @@ public static class FaultTable
         new("forward-drop", "CN3004") { Evidence = "FORWARD" },
         new("split-brain-legacy", "CN3008") { Evidence = "legacy", Undo = true },
         new("legacy-drop", "CN3008") { Evidence = "legacy", Undo = true },
+        new("no-masquerade", "CN3009") { Evidence = "enable_ip_masquerade", Undo = true },
         new("docker-user-drop", "CN3010") { Evidence = "DOCKER-USER", Undo = true },
         new("iptables-false", "CN3011") { Evidence = "iptables" },
+        new("stale-connection", "CN3013") { Evidence = "172.17.0.3" },
 
         new("firewalld-reload", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },
         new("firewalld-restart", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },
