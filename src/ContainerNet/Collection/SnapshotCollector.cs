@@ -21,8 +21,8 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         DateTimeOffset now = host.Now;
 
         // Programs first: they take longest, and the rest is read while they work.
-        Task<IReadOnlyList<FirewallChain>> chains = run.RunAsync<IReadOnlyList<FirewallChain>>(
-            FactKinds.Firewall | FactKinds.Firewall6, "firewall rules", [],
+        Task<FirewallFacts> rules = run.RunAsync(
+            FactKinds.Firewall | FactKinds.Firewall6, "firewall rules", FirewallFacts.None,
             () => FirewallReader.ReadAsync(host, _options.Kinds, cancellationToken));
         Task<EngineFacts> engines = run.RunAsync(
             FactKinds.Engines, "container engines", EngineFacts.None,
@@ -40,7 +40,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
         await Task.WhenAll(
-            chains, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
+            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -58,7 +58,8 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Routes = network.Routes,
             RoutingRules = network.RoutingRules,
             Neighbours = network.Neighbours,
-            Chains = await chains,
+            Chains = (await rules).Chains,
+            Sets = (await rules).Sets,
             Firewalld = await firewalld,
             Units = await units,
             Journal = await journal,
