@@ -39,8 +39,10 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
+        Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
+
         await Task.WhenAll(
-            chains, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
+            chains, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -59,6 +61,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             RoutingRules = network.RoutingRules,
             Neighbours = network.Neighbours,
             Chains = await chains,
+            Connections = await connections,
             Firewalld = await firewalld,
             Units = await units,
             Journal = await journal,
