@@ -77,8 +77,10 @@ public sealed class NamespaceOracleTests : IDisposable
     private static NetworkNamespace Visit(TestNamespace ns)
     {
         Container container = new() { Engine = "docker", Id = "1", Name = "c", ProcessId = ns.ProcessId };
-        NamespaceReading reading = NamespaceReader.Read(
-            new RootedHost(), "net:[1]", [container], NamespaceParts.Listeners | NamespaceParts.Network | NamespaceParts.Chains);
+        const NamespaceParts All = NamespaceParts.Listeners | NamespaceParts.Network | NamespaceParts.Chains;
+        RootedHost host = new();
+        NamespaceAnswers answers = host.AskNamespaces([NamespaceReader.Questions(ns.ProcessId, All)])![0];
+        NamespaceReading reading = NamespaceReader.Read(host, "net:[1]", [container], All, answers);
         Assert.Null(reading.Failure);
         Assert.NotNull(reading.Listeners);
         return reading.Namespace!;

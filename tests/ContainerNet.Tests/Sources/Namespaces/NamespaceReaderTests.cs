@@ -19,7 +19,7 @@ public sealed class NamespaceReaderTests
     {
         using FileTree tree = new();
         VisitedHost host = new(tree.Host, q => Answered(q));
-        NamespaceReading reading = NamespaceReader.Read(host, "net:[1]", [s_container, s_container with { Name = "side" }], All);
+        NamespaceReading reading = Visit(host, "net:[1]", [s_container, s_container with { Name = "side" }], All);
         NetworkNamespace network = reading.Namespace!;
         Assert.Null(reading.Failure);
         Assert.Equal(("net:[1]", "docker", "web side"), (network.Id, network.Engine, string.Join(' ', network.Containers)));
@@ -36,7 +36,7 @@ public sealed class NamespaceReaderTests
     {
         using FileTree tree = new();
         VisitedHost host = new(tree.Host, q => q.Protocol == NetlinkProtocol.Netfilter ? new NetlinkAnswer(null, null) : Answered(q));
-        Assert.Empty(NamespaceReader.Read(host, "n", [s_container], All).Namespace!.Chains!);
+        Assert.Empty(Visit(host, "n", [s_container], All).Namespace!.Chains!);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class NamespaceReaderTests
     {
         using FileTree tree = new();
         VisitedHost host = new(tree.Host, q => q.Protocol == NetlinkProtocol.Netfilter ? new NetlinkAnswer(null, "no") : Answered(q));
-        NamespaceReading reading = NamespaceReader.Read(host, "n", [s_container], All);
+        NamespaceReading reading = Visit(host, "n", [s_container], All);
         Assert.Null(reading.Namespace!.Chains);
         Assert.Equal("no", reading.Failure);
     }
@@ -55,7 +55,7 @@ public sealed class NamespaceReaderTests
         using FileTree tree = new();
         NetlinkMessage cut = s_chains[0] with { Payload = s_chains[0].Payload[..^2] };
         VisitedHost host = new(tree.Host, q => q.Protocol == NetlinkProtocol.Netfilter ? new NetlinkAnswer([cut], null) : Answered(q));
-        NamespaceReading reading = NamespaceReader.Read(host, "n", [s_container], All);
+        NamespaceReading reading = Visit(host, "n", [s_container], All);
         Assert.Null(reading.Namespace!.Chains);
         Assert.NotNull(reading.Failure);
     }
@@ -70,7 +70,7 @@ public sealed class NamespaceReaderTests
     {
         using FileTree tree = new();
         VisitedHost host = new(tree.Host, q => q.Type == type ? new NetlinkAnswer(null, "refused") : Answered(q));
-        NamespaceReading reading = NamespaceReader.Read(host, "n", [s_container], All);
+        NamespaceReading reading = Visit(host, "n", [s_container], All);
         Assert.Equal((null, "refused"), (reading.Namespace, reading.Failure));
     }
 
@@ -80,7 +80,7 @@ public sealed class NamespaceReaderTests
         using FileTree tree = new();
         tree.With("/proc/9/net/ip_tables_names", "nat\nraw\n").With("/proc/9/net/ip6_tables_names", "");
         VisitedHost host = new(tree.Host, q => q.Protocol == NetlinkProtocol.Netfilter ? new NetlinkAnswer([], null) : Answered(q));
-        IReadOnlyList<FirewallChain> chains = NamespaceReader.Read(host, "n", [s_container], All).Namespace!.Chains!;
+        IReadOnlyList<FirewallChain> chains = Visit(host, "n", [s_container], All).Namespace!.Chains!;
         Assert.Equal(
             ["nat prerouting", "nat input", "nat output", "nat postrouting", "raw prerouting", "raw output"],
             chains.Select(c => $"{c.Table.Name} {c.Hook}"));
@@ -92,7 +92,7 @@ public sealed class NamespaceReaderTests
     {
         using FileTree tree = new();
         tree.With("/proc/9/net/ip_tables_names", "broute\u001b[31m\n");
-        NamespaceReading reading = NamespaceReader.Read(new VisitedHost(tree.Host, q => Answered(q)), "n", [s_container], All);
+        NamespaceReading reading = Visit(new VisitedHost(tree.Host, q => Answered(q)), "n", [s_container], All);
         Assert.Null(reading.Namespace!.Chains);
         Assert.DoesNotContain('\u001b', reading.Failure!);
     }
@@ -107,17 +107,17 @@ public sealed class NamespaceReaderTests
             asked.Add(q);
             return new NetlinkAnswer([], null);
         });
-        NamespaceReading reading = NamespaceReader.Read(host, "n", [s_container], NamespaceParts.Listeners);
+        NamespaceReading reading = Visit(host, "n", [s_container], NamespaceParts.Listeners);
         Assert.Equal((null, null, 0), (reading.Namespace, reading.Failure, reading.Listeners!.Count));
         Assert.All(asked, q => Assert.Equal(NetlinkProtocol.Sockets, q.Protocol));
     }
 
     [Fact]
-    public void HostThatCannotSay_IsNotRead()
+    public void NamespaceThatIsGone_IsSaid()
     {
         using FileTree tree = new();
-        NamespaceReading reading = NamespaceReader.Read(tree.Host, "n", [s_container], All);
-        Assert.Equal((null, null, null), (reading.Namespace, reading.Failure, reading.Listeners));
+        NamespaceReading reading = NamespaceReader.Read(tree.Host, "n", [s_container], All, new NamespaceAnswers(null, "gone"));
+        Assert.Equal((null, "gone", null), (reading.Namespace, reading.Failure, reading.Listeners));
     }
 
     [Theory]
@@ -138,6 +138,9 @@ public sealed class NamespaceReaderTests
         Assert.False(NamespaceRules.AreWanted(network with { Chains = [chain with { RulesUnread = null }] }));
         Assert.False(NamespaceRules.AreWanted(network with { Chains = null }));
     }
+
+    private static NamespaceReading Visit(IHost host, string id, Container[] members, NamespaceParts parts) =>
+        NamespaceReader.Read(host, id, members, parts, host.AskNamespaces([NamespaceReader.Questions(9, parts)])![0]);
 
     /// <summary>Every question gets the messages of its protocol, and each decoder takes its own.</summary>
     private static NetlinkAnswer Answered(NetlinkQuestion question) => question.Protocol switch

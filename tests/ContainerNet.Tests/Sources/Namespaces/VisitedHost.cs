@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContainerNet.Hosting;
 
 namespace ContainerNet.Sources.Namespaces;
@@ -6,6 +7,12 @@ namespace ContainerNet.Sources.Namespaces;
 internal sealed class VisitedHost(IHost host, Func<NetlinkQuestion, NetlinkAnswer> answer) : IHost
 {
     private int _visits;
+
+    /// <summary>Tracked connections; null where they cannot be had.</summary>
+    public IReadOnlyList<NetlinkMessage>? Connections { get; init; }
+
+    /// <summary>The commands that were run.</summary>
+    public ConcurrentQueue<string> Commands { get; } = [];
 
     public int Visits => _visits;
 
@@ -21,16 +28,22 @@ internal sealed class VisitedHost(IHost host, Func<NetlinkQuestion, NetlinkAnswe
 
     public string? ReadLink(string path) => host.ReadLink(path);
 
-    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) => host.RunAsync(command, cancellationToken);
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        Commands.Enqueue(command.ToString());
+        return host.RunAsync(command, cancellationToken);
+    }
 
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
         host.GetAsync(socket, path, limit, cancellationToken);
 
     public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header) => host.DumpRoute(messageType, header);
 
-    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions)
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) => Connections;
+
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
     {
         Interlocked.Increment(ref _visits);
-        return [.. questions.Select(answer)];
+        return [.. places.Select(p => new NamespaceAnswers([.. p.Questions.Select(answer)], null))];
     }
 }
