@@ -21,8 +21,8 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         DateTimeOffset now = host.Now;
 
         // Programs first: they take longest, and the rest is read while they work.
-        Task<IReadOnlyList<FirewallChain>> chains = run.RunAsync<IReadOnlyList<FirewallChain>>(
-            FactKinds.Firewall | FactKinds.Firewall6, "firewall rules", [],
+        Task<FirewallFacts> rules = run.RunAsync(
+            FactKinds.Firewall | FactKinds.Firewall6, "firewall rules", FirewallFacts.None,
             () => FirewallReader.ReadAsync(host, _options.Kinds, cancellationToken));
         Task<EngineFacts> engines = run.RunAsync(
             FactKinds.Engines, "container engines", EngineFacts.None,
@@ -36,11 +36,11 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             FactKinds.HostListeners, "forwarders", [], () => ForwarderReader.Read(host));
         Task<IReadOnlyList<JournalEntry>> journal = JournalAroundChangeAsync(run, units);
         Task<IReadOnlyList<KernelSetting>> settings = SettingSources.ReadAsync(host, run, _options, links);
-        Task<IReadOnlyList<Container>> containers = ListenerSources.OfContainersAsync(host, run, _options, engines);
+        Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
         await Task.WhenAll(
-            chains, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
+            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -50,13 +50,16 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Collected = _options.Kinds,
             Engines = facts.Engines,
             Networks = facts.Networks,
-            Containers = await containers,
+            Containers = (await containers).Containers,
+            Namespaces = (await containers).Namespaces,
             Settings = await settings,
             Links = network.Links,
             Addresses = network.Addresses,
             Routes = network.Routes,
+            RoutingRules = network.RoutingRules,
             Neighbours = network.Neighbours,
-            Chains = await chains,
+            Chains = (await rules).Chains,
+            Sets = (await rules).Sets,
             Firewalld = await firewalld,
             Units = await units,
             Journal = await journal,

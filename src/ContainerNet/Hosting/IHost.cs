@@ -45,4 +45,22 @@ public interface IHost
     /// </summary>
     /// <exception cref="ContainerNetException">NamespaceNotFound, NetlinkRefused.</exception>
     IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) => null;
+
+    /// <summary>
+    /// Asks the kernel several things in the network namespace of a process, whose answers come in the order of the
+    /// questions. A question that would load a module is not put. Null from a host that cannot say, such as one that was
+    /// recorded before there were such questions.
+    /// </summary>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied.</exception>
+    IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions) => null;
+
+    /// <summary>
+    /// Asks for tracked connections of the host (conntrack(8)) whose status has all of some bits, as messages of
+    /// IPCTNL_MSG_CT_NEW; those of connection zones are among them. Reading ends when there are more than the limit.
+    /// Null where asking would load a module, and from a host that was recorded without them.
+    /// </summary>
+    /// <param name="status">Bits of IPS_... that must be set.</param>
+    /// <param name="limit">How many to read; one more is given back where there are more.</param>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) => null;
 }

@@ -62,6 +62,14 @@ public sealed class LinuxHost : IHost, IDisposable
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) =>
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions) =>
+        _root.Length == 0 ? NamespaceVisit.Ask(processId, questions) : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
+        _root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;
+
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();
 

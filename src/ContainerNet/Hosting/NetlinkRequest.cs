@@ -36,9 +36,9 @@ internal static class NetlinkRequest
     public static IReadOnlyList<NetlinkMessage> Dump(int protocol, ushort type, ReadOnlySpan<byte> header)
     {
         using SafeFileHandle socket = Open(protocol);
-        List<NetlinkMessage> messages = [];
-        Dump(socket, type, header, messages);
-        return messages;
+        NetlinkSink sink = new();
+        Dump(socket, type, header, sink);
+        return sink.Messages;
     }
 
     /// <summary>Asks for two tables of one type over one socket.</summary>
@@ -47,10 +47,10 @@ internal static class NetlinkRequest
         int protocol, ushort type, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         using SafeFileHandle socket = Open(protocol);
-        List<NetlinkMessage> messages = [];
-        Dump(socket, type, first, messages);
-        Dump(socket, type, second, messages);
-        return messages;
+        NetlinkSink sink = new();
+        Dump(socket, type, first, sink);
+        Dump(socket, type, second, sink);
+        return sink.Messages;
     }
 
     /// <summary>Asks for one change and waits for the kernel's word on it.</summary>
@@ -63,7 +63,7 @@ internal static class NetlinkRequest
     {
         using SafeFileHandle socket = Open(protocol);
         Send(socket, type, (ushort)(RequestFlag | AckFlag | flags), 1, payload);
-        Receive(socket, type, 1, []);
+        Receive(socket, type, 1, new NetlinkSink());
     }
 
     /// <summary>Asks one question that has one answer, such as for the route to an address.</summary>
@@ -74,22 +74,24 @@ internal static class NetlinkRequest
     public static IReadOnlyList<NetlinkMessage> Ask(int protocol, ushort type, ReadOnlySpan<byte> payload)
     {
         using SafeFileHandle socket = Open(protocol);
-        List<NetlinkMessage> messages = [];
+        NetlinkSink sink = new();
         Send(socket, type, RequestFlag | AckFlag, 1, payload);
-        Receive(socket, type, 1, messages);
-        return messages;
+        Receive(socket, type, 1, sink);
+        return sink.Messages;
     }
 
-    private static void Dump(SafeFileHandle socket, ushort type, ReadOnlySpan<byte> header, List<NetlinkMessage> messages)
+    /// <summary>Asks for a whole table over a socket that is open. A socket whose sink was full is good for nothing more.</summary>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static void Dump(SafeFileHandle socket, ushort type, ReadOnlySpan<byte> header, NetlinkSink sink)
     {
-        int before = messages.Count;
+        int before = sink.Messages.Count;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             // A late message of an earlier request on this socket must not count as an answer to this one.
             uint sequence = (uint)Interlocked.Increment(ref s_sequence);
-            messages.RemoveRange(before, messages.Count - before);
+            sink.Messages.RemoveRange(before, sink.Messages.Count - before);
             Send(socket, type, RequestFlag | DumpFlags, sequence, header);
-            if (Receive(socket, type, sequence, messages))
+            if (Receive(socket, type, sequence, sink))
             {
                 return;
             }
@@ -99,7 +101,9 @@ internal static class NetlinkRequest
         throw Refused(type, "the table kept changing while it was read; try again");
     }
 
-    private static SafeFileHandle Open(int protocol)
+    /// <summary>Opens a socket in the network namespace of the calling thread; it stays there.</summary>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static SafeFileHandle Open(int protocol)
     {
         SafeFileHandle socket = NativeSocket.Create(
             NativeSocket.NetlinkFamily, NativeSocket.Raw, protocol);
@@ -144,12 +148,12 @@ internal static class NetlinkRequest
 
     /// <summary>Reads until the end of the answer.</summary>
     /// <returns>False when the kernel says that the table changed meanwhile.</returns>
-    private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, List<NetlinkMessage> messages)
+    private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, NetlinkSink sink)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
-            return Receive(socket, type, sequence, messages, buffer);
+            return Receive(socket, type, sequence, sink, buffer);
         }
         finally
         {
@@ -158,7 +162,7 @@ internal static class NetlinkRequest
     }
 
     private static bool Receive(
-        SafeFileHandle socket, ushort type, uint sequence, List<NetlinkMessage> messages, byte[] buffer)
+        SafeFileHandle socket, ushort type, uint sequence, NetlinkSink sink, byte[] buffer)
     {
         bool whole = true;
         for (long total = 0; total < TotalLimit;)
@@ -175,7 +179,7 @@ internal static class NetlinkRequest
             }
 
             total += length;
-            if (TakeAll(buffer.AsSpan(0, (int)length), type, sequence, messages, ref whole))
+            if (TakeAll(buffer.AsSpan(0, (int)length), type, sequence, sink, ref whole))
             {
                 return whole;
             }
@@ -184,9 +188,9 @@ internal static class NetlinkRequest
         throw Refused(type, $"the answer is longer than {TotalLimit} bytes");
     }
 
-    /// <summary>Takes the messages of one datagram; true at the end of the answer.</summary>
+    /// <summary>Takes the messages of one datagram; true at the end of the answer, or when no more are wanted.</summary>
     private static bool TakeAll(
-        ReadOnlySpan<byte> data, ushort type, uint sequence, List<NetlinkMessage> messages, ref bool whole)
+        ReadOnlySpan<byte> data, ushort type, uint sequence, NetlinkSink sink, ref bool whole)
     {
         while (data.Length >= HeaderLength)
         {
@@ -209,7 +213,11 @@ internal static class NetlinkRequest
                         ThrowOnError(type, messageType, flags, payload);
                         return true;
                     default:
-                        messages.Add(new NetlinkMessage(messageType, payload.ToArray()));
+                        if (!sink.Take(messageType, payload))
+                        {
+                            return true;
+                        }
+
                         break;
                 }
             }

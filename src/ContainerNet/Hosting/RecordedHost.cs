@@ -81,6 +81,28 @@ public sealed class RecordedHost : IHost
             ? [.. messages.Select(Message)]
             : [];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions)
+    {
+        NetlinkAnswer[] answers = new NetlinkAnswer[questions.Count];
+        for (int index = 0; index < answers.Length; index++)
+        {
+            string key = HostRecording.NamespaceKey(processId, questions[index]);
+            if (!_recording.Namespaces.TryGetValue(key, out RecordedAnswer? answer))
+            {
+                return null;
+            }
+
+            answers[index] = new NetlinkAnswer(answer.Messages?.Select(Message).ToList(), answer.Refusal);
+        }
+
+        return answers;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
+        _recording.Connections.GetValueOrDefault(HostRecording.ConnectionKey(status, limit))?.Select(Message).ToList();
+
     private static RecordedReading Answer(
         ConcurrentDictionary<string, RecordedReading> answers, string key, string target, Problem problem, string message)
     {

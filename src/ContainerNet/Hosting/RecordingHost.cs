@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -93,9 +92,32 @@ public sealed class RecordingHost(IHost inner) : IHost
     public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header)
     {
         IReadOnlyList<NetlinkMessage> messages = inner.DumpRoute(messageType, header);
-        _recording.Routes[HostRecording.RouteKey(messageType, header)] =
-            [.. messages.Select(m => string.Create(
-                CultureInfo.InvariantCulture, $"{m.Type}:{Convert.ToBase64String(m.Payload)}"))];
+        _recording.Routes[HostRecording.RouteKey(messageType, header)] = [.. messages.Select(HostRecording.Text)];
+        return messages;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions)
+    {
+        IReadOnlyList<NetlinkAnswer>? answers = inner.AskNamespace(processId, questions);
+        for (int index = 0; index < (answers?.Count ?? 0); index++)
+        {
+            _recording.Namespaces[HostRecording.NamespaceKey(processId, questions[index])] = new RecordedAnswer
+            {
+                Messages = answers![index].Messages?.Select(HostRecording.Text).ToList(),
+                Refusal = answers[index].Refusal,
+            };
+        }
+
+        return answers;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit)
+    {
+        IReadOnlyList<NetlinkMessage>? messages = inner.DumpConnections(status, limit);
+        _recording.Connections[HostRecording.ConnectionKey(status, limit)] =
+            messages?.Select(HostRecording.Text).ToList();
         return messages;
     }
 }

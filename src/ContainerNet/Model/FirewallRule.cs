@@ -31,7 +31,9 @@ public sealed record FirewallRule
     /// the rule looks nothing up.</summary>
     public RuleMap? Map { get; init; }
 
-    /// <summary>The chain of a jump or goto, or the address of a translation ("192.0.2.2:80").</summary>
+    /// <summary>The chain of a jump or goto, or the address of a translation: "192.0.2.2:80", ":80", "192.0.2.2-192.0.2.9:80-90",
+    /// "192.0.2.2:80-90/80" (ports shifted by their distance from the last). Where the address stands in a <see cref="Map"/>,
+    /// the port alone or nothing.</summary>
     public string? Target { get; init; }
 
     /// <summary>Packets counted, or null when the rule has no counter.</summary>

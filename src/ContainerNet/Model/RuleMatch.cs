@@ -16,8 +16,8 @@ public sealed record RuleMatch
     /// few and stay; null when the values are the rule's own.</summary>
     public string? SetName { get; init; }
 
-    /// <summary>For <see cref="RuleField.Concatenation"/> and a set of several parts: what each part looks at, in order; the values
-    /// hold their parts with " . " between; null otherwise.</summary>
+    /// <summary>For <see cref="RuleField.Concatenation"/> and <see cref="RuleField.Set"/>: what each part of the key looks at, in
+    /// order; the values of a concatenation hold their parts with " . " between. Null otherwise.</summary>
     public IReadOnlyList<RuleField>? Parts { get; init; }
 
     /// <summary>The first value.</summary>

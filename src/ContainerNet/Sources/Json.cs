@@ -39,5 +39,9 @@ internal static class Json
 
     /// <summary>A member that is a whole number, or null.</summary>
     public static long? Number(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out long number) ? number : null;
+        Member(element, name) is JsonElement member ? Number(member) : null;
+
+    /// <summary>A whole number, or null.</summary>
+    public static long? Number(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long number) ? number : null;
 }

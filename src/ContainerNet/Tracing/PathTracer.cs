@@ -141,7 +141,7 @@ public sealed class PathTracer : IAsyncDisposable
     private async Task<TracedPlace> OpenHereAsync(CancellationToken cancellationToken) =>
         _here ??= await TracedPlace.OpenReadAsync(
             _host, Hop.HostPlace, Standpoint.Here, _facts, BufferBytes, Seen,
-            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
+            token => FirewallReader.ReadChainsAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
 
     /// <summary>The namespaces of the containers at both ends. One that has gone meanwhile is not followed.</summary>
     private List<TracedPlace> OpenContainers(PathQuestion question)

@@ -53,7 +53,7 @@ public sealed class PathWatcher : IAsyncDisposable
     {
         _place = await TracedPlace.OpenReadAsync(
             _host, Hop.HostPlace, Standpoint.Here, _facts, _watch.BufferBytes, (_, trail) => _teller?.Take(trail),
-            token => FirewallReader.ReadAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
+            token => FirewallReader.ReadChainsAsync(_host, FactKinds.Firewall | FactKinds.Firewall6, token), _journal, cancellationToken);
         _teller = new TrailTeller(_place, _watch, Write);
         await _place.ReadRulesAsync(cancellationToken);
         _place.WatchRules(Tick);

@@ -57,6 +57,7 @@ internal static class RuleFit
             RuleField.SourcePort => Fit.Some,
             RuleField.ConntrackState => Any(match, v => IsWord(v, "new") || (packet.Translated && IsWord(v, "dnat"))),
             RuleField.ConntrackStatus => Any(match, v => packet.Translated && IsWord(v, "dnat")),
+            RuleField.SourceType or RuleField.DestinationType when match.Values is [.., "iif" or "oif"] => Fit.Unknown,
             RuleField.SourceType => Any(match, v => IsWord(v, "unicast")),
             RuleField.DestinationType => Any(match, v => IsWord(v, packet.ForHost ? "local" : "unicast")),
             RuleField.IcmpType => Fit.No,

@@ -17,6 +17,9 @@ public sealed class Forks
     /// <summary>The forks of the last walk, in order.</summary>
     public IReadOnlyList<Fork> Taken => _taken;
 
+    /// <summary>How many forks this walk has met so far.</summary>
+    public int Met => _at;
+
     /// <summary>True when a walk met more forks than are followed.</summary>
     public bool IsCut { get; private set; }
 

@@ -12,15 +12,15 @@ public static class FirewallReader
 
     /// <summary>Reads IPv4 and native rules when <see cref="FactKinds.Firewall"/> is wanted, IPv6 when
     /// <see cref="FactKinds.Firewall6"/> is.</summary>
-    public static async Task<Reading<IReadOnlyList<FirewallChain>>> ReadAsync(
+    public static async Task<Reading<FirewallFacts>> ReadAsync(
         IHost host, FactKinds wanted, CancellationToken cancellationToken)
     {
         if ((wanted & (FactKinds.Firewall | FactKinds.Firewall6)) == FactKinds.None)
         {
-            return new Reading<IReadOnlyList<FirewallChain>>([], []);
+            return FirewallFacts.None;
         }
 
-        (Reading<IReadOnlyList<FirewallChain>> reading, bool moved) = await ReadOnceAsync(host, wanted, cancellationToken);
+        (Reading<FirewallFacts> reading, bool moved) = await ReadOnceAsync(host, wanted, cancellationToken);
         if (!moved)
         {
             return reading;
@@ -44,7 +44,15 @@ public static class FirewallReader
         };
     }
 
-    private static async Task<(Reading<IReadOnlyList<FirewallChain>> Reading, bool Moved)> ReadOnceAsync(
+    /// <summary>The chains alone.</summary>
+    internal static async Task<Reading<IReadOnlyList<FirewallChain>>> ReadChainsAsync(
+        IHost host, FactKinds wanted, CancellationToken cancellationToken)
+    {
+        Reading<FirewallFacts> reading = await ReadAsync(host, wanted, cancellationToken);
+        return new Reading<IReadOnlyList<FirewallChain>>(reading.Value.Chains, reading.Gaps);
+    }
+
+    private static async Task<(Reading<FirewallFacts> Reading, bool Moved)> ReadOnceAsync(
         IHost host, FactKinds wanted, CancellationToken cancellationToken)
     {
         using CancellationTokenSource tooMany = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,7 +77,8 @@ public static class FirewallReader
         }
 
         chains.AddRange((nft?.Chains ?? []).Where(chain => !NftReader.IsIptables(chain.Table) && IsWanted(chain.Table.Family, wanted)));
-        return (new Reading<IReadOnlyList<FirewallChain>>(chains, gaps), twins.Moved);
+        FirewallSet[] sets = [.. (nft?.Sets ?? []).Where(set => IsWanted(set.Table?.Family ?? "", wanted)).Select(RuleTwins.Own)];
+        return (new Reading<FirewallFacts>(new FirewallFacts(chains, sets), gaps), twins.Moved);
     }
 
     private static async Task<(NftRuleset? Ruleset, Gap? Gap)> NftAsync(

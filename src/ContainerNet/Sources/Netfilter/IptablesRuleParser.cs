@@ -8,39 +8,50 @@ internal sealed class IptablesRuleParser
 {
     private readonly FirewallTable _table;
     private readonly Func<string, bool> _isChain;
-    private readonly List<string> _words = [];
-    private List<RuleMatch> _matches = [];
+    private readonly MatchPool _pool;
+    private readonly List<RuleMatch> _matches = [];
+    private List<string> _words = [];
     private string _module = "";
+    private int _moduleStart;
     private string? _comment;
     private int _at;
 
     /// <summary>For the rules of one table, of which <paramref name="isChain"/> knows the chains.</summary>
-    public IptablesRuleParser(FirewallTable table, Func<string, bool> isChain)
+    public IptablesRuleParser(FirewallTable table, Func<string, bool> isChain, MatchPool pool)
     {
         _table = table;
         _isChain = isChain;
+        _pool = pool;
     }
 
     /// <summary>Reads the rule behind "-A CHAIN".</summary>
-    public FirewallRule Parse(string chain, int number, string text, long? packets, long? bytes)
+    /// <param name="chain">The chain.</param>
+    /// <param name="owner">Who wrote the chain.</param>
+    /// <param name="number">Its number in the chain.</param>
+    /// <param name="text">The rule as the tool prints it.</param>
+    /// <param name="words">Its words; null when they cannot be told apart.</param>
+    /// <param name="counters">Packets and bytes counted.</param>
+    public FirewallRule Parse(
+        string chain, RuleOwner owner, int number, string text, List<string>? words, (long? Packets, long? Bytes) counters)
     {
-        _matches = new List<RuleMatch>(6);
+        _matches.Clear();
         _module = "";
         _comment = null;
         _at = 0;
-        (RuleAction action, string? target) = (RuleAction.Continue, null);
-        if (!IptablesTokens.TrySplit(text, _words))
+        IptablesAction action = new(RuleAction.Continue);
+        if (words is null)
         {
-            (action, target) = (RuleAction.Unknown, null);
+            action = new IptablesAction(RuleAction.Unknown);
             AddUnknown(text);
         }
         else
         {
+            _words = words;
             while (_at < _words.Count)
             {
                 if (_words[_at] is "-j" or "-g" or "--jump" or "--goto")
                 {
-                    (action, target) = IptablesTarget.Read(_words, _at, _isChain);
+                    action = IptablesTarget.Read(_words, _at, _isChain);
                     break;
                 }
 
@@ -54,12 +65,16 @@ internal sealed class IptablesRuleParser
             Chain = chain,
             Number = number,
             Text = text,
-            Matches = _matches,
-            Action = action,
-            Target = target,
-            Packets = packets,
-            Bytes = bytes,
+            Matches = _matches.Count == 0 ? [] : _matches.ToArray(),
+            Action = action.Action,
+            Target = action.Target,
+            Effects = action.Effect is RuleEffect effect
+                ? [_matches.Count == 0 ? effect : effect with { AfterMatches = _matches.Count }]
+                : [],
+            Packets = counters.Packets,
+            Bytes = counters.Bytes,
             Comment = _comment,
+            Owner = owner,
         };
     }
 
@@ -67,18 +82,7 @@ internal sealed class IptablesRuleParser
     {
         if (_words[_at] == "-m" && _at + 1 < _words.Count)
         {
-            _module = _words[_at + 1];
-            int from = _at;
-            _at += 2;
-            if (IptablesMatches.IsChance(_module))
-            {
-                Take(RuleField.Limit, from);
-            }
-            else if (!IptablesMatches.IsKnown(_module))
-            {
-                Take(RuleField.Unknown, from);
-            }
-
+            ReadModule();
             return;
         }
 
@@ -86,39 +90,85 @@ internal sealed class IptablesRuleParser
         bool negated = _words[_at] == "!";
         _at += negated ? 1 : 0;
         string option = _at < _words.Count ? _words[_at++] : "";
-        MatchOption? known = IptablesMatches.Find(_module, option);
-        if (known is null || _at + known.Value.Values > _words.Count)
+        if (IptablesMatches.Find(_module, option) is not MatchOption known || _at + known.Words > _words.Count)
         {
             SkipToOption();
             AddUnknown(Text(start));
             return;
         }
 
-        string value = known.Value.Values == 0 ? option : string.Join(' ', _words.GetRange(_at, known.Value.Values));
-        _at += known.Value.Values;
-        if (known.Value.Field is null)
+        string value = known.Words switch
         {
-            _comment = value;
+            0 => option,
+            1 => _words[_at],
+            _ => $"{_words[_at]} {_words[_at + 1]}",
+        };
+        _at += known.Words;
+        switch (known.Form)
+        {
+            case MatchForm.Comment:
+                _comment = value;
+                break;
+            case MatchForm.Nothing:
+                break;
+            case MatchForm.Device:
+                Restrict(option == "--limit-iface-in" ? "iif" : "oif");
+                break;
+            default:
+                if (_pool.Get(known, value, negated) is RuleMatch match)
+                {
+                    _matches.Add(match);
+                }
+                else
+                {
+                    AddUnknown(Text(start));
+                }
+
+                break;
+        }
+    }
+
+    private void ReadModule()
+    {
+        _module = _words[_at + 1];
+        _moduleStart = _matches.Count;
+        int from = _at;
+        _at += 2;
+        if (IptablesMatches.IsKnown(_module))
+        {
             return;
         }
 
-        _matches.Add(new RuleMatch
-        {
-            Field = known.Value.Field.Value,
-            Values = known.Value.Read(value),
-            Negated = negated,
-        });
-    }
-
-    // Everything of one extension in one match.
-    private void Take(RuleField field, int from)
-    {
+        RuleField? whole = IptablesMatches.Whole(_module);
         while (_at < _words.Count && _words[_at] is not ("-m" or "-j" or "-g"))
         {
             _at++;
         }
 
-        _matches.Add(new RuleMatch { Field = field, Values = [Text(from)] });
+        if (whole is RuleField field)
+        {
+            _matches.Add(new RuleMatch { Field = field, Values = [Text(from)] });
+        }
+        else if (IptablesExtensions.Read(_words, from, _at) is { } read)
+        {
+            _matches.AddRange(read);
+        }
+        else
+        {
+            AddUnknown(Text(from));
+        }
+    }
+
+    // --limit-iface-in stands behind the types that it is said of.
+    private void Restrict(string device)
+    {
+        for (int at = _moduleStart; at < _matches.Count; at++)
+        {
+            if (_matches[at].Field is RuleField.SourceType or RuleField.DestinationType)
+            {
+                _matches[at] = _matches[at] with { Values = [.. _matches[at].Values, device] };
+            }
+        }
     }
 
     private void SkipToOption()

@@ -1,55 +1,126 @@
-using System.Globalization;
+using System.Text;
 using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>Reads the text of iptables-save -c and ip6tables-save -c, of either backend.</summary>
+/// <summary>
+/// Reads the text of iptables-save -c and ip6tables-save -c, of either backend, piece by piece while the tool writes it.
+/// A comment may hold line breaks, which the tool prints as they are: a rule ends where its quotes are closed.
+/// </summary>
 internal sealed class IptablesSaveParser
 {
-    private readonly FirewallBackend _assumed;
-    private readonly string _family;
-    private readonly List<FirewallChain> _chains = [];
-    private readonly List<string> _incompatible = [];
-    private readonly Dictionary<string, List<FirewallRule>> _rules = new(StringComparer.Ordinal);
-    private readonly List<FirewallChain> _declared = [];
+    // A comment has at most 255 bytes, and nothing else that the tools print is long: what is longer is no rule.
+    private const int LongestLine = 64 * 1024;
+    private const int MostHeldLines = 300;
+
+    private readonly IptablesTables _tables;
+    private readonly WordPool _pool = new();
+    private readonly List<string> _words = [];
+    private readonly List<string> _held = [];
+    private byte[] _rest = new byte[4096];
+    private char[] _line = new char[4096];
+    private int _restLength;
+    private bool _skipping;
     private FirewallBackend? _backend;
-    private IptablesRuleParser? _ruleParser;
-    private FirewallTable? _table;
-    private string? _damage;
 
-    private IptablesSaveParser(FirewallBackend assumed, string family)
-    {
-        _assumed = assumed;
-        _family = family;
-    }
+    /// <summary>Of family ip or ip6; <paramref name="assumed"/> is the backend where the text does not begin with the line that
+    /// names it.</summary>
+    public IptablesSaveParser(FirewallBackend assumed, string family) => _tables = new IptablesTables(assumed, family, _pool);
 
-    /// <summary>Parses the text; <paramref name="family"/> is ip or ip6, and <paramref name="assumed"/> the backend where the
-    /// text does not begin with the line that names it.</summary>
+    /// <summary>Parses a whole text.</summary>
     public static IptablesSave Parse(ReadOnlySpan<char> text, FirewallBackend assumed, string family)
     {
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
         IptablesSaveParser parser = new(assumed, family);
-        foreach (ReadOnlySpan<char> line in text.EnumerateLines())
+        parser.Read(bytes);
+        return parser.Finish();
+    }
+
+    /// <summary>Takes the next piece.</summary>
+    public void Read(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOf((byte)'\n') is int end and >= 0)
         {
-            parser.ReadLine(line);
+            if (_restLength > 0)
+            {
+                Keep(text[..end]);
+                ReadBytes(_rest.AsSpan(0, _restLength));
+                _restLength = 0;
+            }
+            else
+            {
+                ReadBytes(text[..end]);
+            }
+
+            text = text[(end + 1)..];
         }
 
-        if (parser._table is not null)
+        Keep(text);
+    }
+
+    /// <summary>The end of the text: what it said.</summary>
+    public IptablesSave Finish()
+    {
+        if (_restLength > 0)
         {
-            parser.Damaged("the text ends before the COMMIT of table " + parser._table.Value.Name);
-            parser.EndTable();
+            ReadBytes(_rest.AsSpan(0, _restLength));
         }
 
+        Release();
+        _tables.EndText();
         return new IptablesSave
         {
-            Chains = parser._chains,
-            Backend = parser._backend,
-            Incompatible = parser._incompatible,
-            Damage = parser._damage,
+            Chains = _tables.Chains,
+            Backend = _backend,
+            Incompatible = _tables.Incompatible,
+            Damage = _tables.Damage,
         };
     }
 
-    private void ReadLine(ReadOnlySpan<char> line)
+    private void Keep(ReadOnlySpan<byte> text)
     {
+        int length = _restLength + text.Length;
+        if (length > LongestLine)
+        {
+            _skipping = true;
+            return;
+        }
+
+        if (length > _rest.Length)
+        {
+            Array.Resize(ref _rest, Math.Max(length, _rest.Length * 2));
+        }
+
+        text.CopyTo(_rest.AsSpan(_restLength));
+        _restLength = length;
+    }
+
+    private void ReadBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (_skipping || bytes.Length > LongestLine)
+        {
+            _skipping = false;
+            _tables.Damaged($"a line of more than {LongestLine} bytes");
+            return;
+        }
+
+        if (bytes.Length > _line.Length)
+        {
+            _line = new char[bytes.Length * 2];
+        }
+
+        ReadLine(_line.AsSpan(0, Encoding.UTF8.GetChars(bytes, _line)), mayHold: true);
+    }
+
+    private void ReadLine(ReadOnlySpan<char> line, bool mayHold)
+    {
+        if (_held.Count > 0)
+        {
+            ReadHeld(line);
+            return;
+        }
+
         if (line.IsEmpty)
         {
             return;
@@ -57,29 +128,75 @@ internal sealed class IptablesSaveParser
 
         switch (line[0])
         {
+            case '[' or '-':
+                ReadRule(line, mayHold);
+                break;
             case '#':
                 ReadComment(line);
                 break;
             case '*':
-                BeginTable(line[1..].Trim().ToString());
+                _tables.Begin(line[1..].Trim().ToString(), _backend);
                 break;
             case ':':
-                ReadChain(line[1..]);
-                break;
-            case '[' or '-':
-                ReadRule(line);
+                _tables.AddChain(line[1..]);
                 break;
             default:
                 if (line.TrimEnd() is "COMMIT")
                 {
-                    EndTable();
+                    _tables.End();
                 }
                 else
                 {
-                    Damaged("not understood: " + ToolText.Clean(line));
+                    _tables.Damaged("not understood: " + ToolText.Clean(line));
                 }
 
                 break;
+        }
+    }
+
+    private void ReadRule(ReadOnlySpan<char> line, bool mayHold)
+    {
+        if (!_tables.TryBeginRule(line, out ReadOnlySpan<char> rule))
+        {
+            return;
+        }
+
+        bool whole = IptablesTokens.TrySplit(rule, _words, _pool);
+        if (!whole && mayHold)
+        {
+            _held.Add(line.ToString());
+        }
+        else
+        {
+            _tables.AddRule(rule, whole ? _words : null);
+        }
+    }
+
+    // Inside a comment with a line break.
+    private void ReadHeld(ReadOnlySpan<char> line)
+    {
+        _held.Add(line.ToString());
+        string all = string.Join('\n', _held);
+        if (line.Contains('"') && _tables.TryBeginRule(all, out ReadOnlySpan<char> rule)
+            && IptablesTokens.TrySplit(rule, _words, _pool))
+        {
+            _held.Clear();
+            _tables.AddRule(rule, _words);
+        }
+        else if (_held.Count > MostHeldLines || all.Length > LongestLine)
+        {
+            Release();
+        }
+    }
+
+    // The quote is never closed: the first line is a rule that nobody understands, and the others are read as lines again.
+    private void Release()
+    {
+        string[] lines = [.. _held];
+        _held.Clear();
+        foreach (string line in lines)
+        {
+            ReadLine(line, mayHold: false);
         }
     }
 
@@ -96,121 +213,7 @@ internal sealed class IptablesSaveParser
         {
             ReadOnlySpan<char> rest = line["# Table `".Length..];
             int end = rest.IndexOf('\'');
-            _incompatible.Add(end < 0 ? rest.ToString() : rest[..end].ToString());
+            _tables.Incompatible.Add(end < 0 ? rest.ToString() : rest[..end].ToString());
         }
-    }
-
-    private void BeginTable(string name)
-    {
-        if (_table is not null)
-        {
-            Damaged("table " + _table.Value.Name + " has no COMMIT");
-            EndTable();
-        }
-
-        _table = new FirewallTable(_backend ?? _assumed, _family, name);
-        _ruleParser = new IptablesRuleParser(_table.Value, _rules.ContainsKey);
-    }
-
-    // ":FORWARD DROP [3:180]"; a chain that is only jumped to has the policy "-".
-    private void ReadChain(ReadOnlySpan<char> line)
-    {
-        int space = line.IndexOf(' ');
-        if (_table is null || space <= 0)
-        {
-            Damaged("a chain outside a table: " + ToolText.Clean(line));
-            return;
-        }
-
-        string name = line[..space].ToString();
-        ReadOnlySpan<char> rest = line[(space + 1)..].TrimStart();
-        int end = rest.IndexOf(' ');
-        ReadOnlySpan<char> policy = end < 0 ? rest : rest[..end];
-        bool isBase = policy is not "-";
-        (long? packets, long? bytes) = end < 0 ? (null, null) : Counters(rest[end..].Trim());
-        FirewallChain chain = new()
-        {
-            Table = _table.Value,
-            Name = name,
-            Policy = isBase ? Policy(policy) : null,
-            Packets = isBase ? packets : null,
-            Bytes = isBase ? bytes : null,
-        };
-        if (_rules.TryAdd(name, []))
-        {
-            _declared.Add(chain);
-        }
-    }
-
-    private void ReadRule(ReadOnlySpan<char> line)
-    {
-        (long? packets, long? bytes) = (null, null);
-        ReadOnlySpan<char> rest = line;
-        if (rest[0] == '[' && rest.IndexOf(']') is int close and > 0)
-        {
-            (packets, bytes) = Counters(rest[..(close + 1)]);
-            rest = rest[(close + 1)..].TrimStart();
-        }
-
-        if (_table is null || _ruleParser is null || !rest.StartsWith("-A "))
-        {
-            Damaged("not understood: " + ToolText.Clean(line));
-            return;
-        }
-
-        rest = rest[3..].TrimStart();
-        int space = rest.IndexOf(' ');
-        string chain = (space < 0 ? rest : rest[..space]).ToString();
-        if (!_rules.TryGetValue(chain, out List<FirewallRule>? rules))
-        {
-            // The tool declares every chain first: a rule without its chain is kept, and said.
-            Damaged("a rule of chain " + ToolText.Clean(chain) + ", which is not declared");
-            _rules[chain] = rules = [];
-            _declared.Add(new FirewallChain { Table = _table.Value, Name = chain });
-        }
-
-        string text = space < 0 ? "" : rest[(space + 1)..].Trim().ToString();
-        rules.Add(_ruleParser.Parse(rules.Count == 0 ? chain : rules[0].Chain, rules.Count + 1, text, packets, bytes));
-    }
-
-    private void EndTable()
-    {
-        if (_table is null)
-        {
-            Damaged("a COMMIT outside a table");
-            return;
-        }
-
-        List<FirewallChain> chains = new(_declared.Count);
-        foreach (FirewallChain chain in _declared)
-        {
-            chains.Add(IptablesBaseChains.WithHook(chain with { Rules = _rules[chain.Name] }));
-        }
-
-        _chains.AddRange(RuleOwnership.Assign(chains));
-        _declared.Clear();
-        _rules.Clear();
-        _table = null;
-        _ruleParser = null;
-    }
-
-    private void Damaged(string what) => _damage ??= what;
-
-    private static RuleAction Policy(ReadOnlySpan<char> policy) => policy switch
-    {
-        "ACCEPT" => RuleAction.Accept,
-        "DROP" => RuleAction.Drop,
-        _ => RuleAction.Unknown,
-    };
-
-    // "[12:640]"
-    private static (long? Packets, long? Bytes) Counters(ReadOnlySpan<char> text)
-    {
-        int colon = text.IndexOf(':');
-        return text is ['[', .., ']'] && colon > 0
-            && long.TryParse(text[1..colon], NumberStyles.None, CultureInfo.InvariantCulture, out long packets)
-            && long.TryParse(text[(colon + 1)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
-            ? (packets, bytes)
-            : (null, null);
     }
 }

@@ -6,8 +6,8 @@ namespace ContainerNet.Sources.Netfilter;
 /// white space separates, double quotes hold a word together, a backslash inside quotes takes the next character as it is.</summary>
 internal static class IptablesTokens
 {
-    /// <summary>Fills <paramref name="words"/>; false when a quote is left open, which the tool never writes.</summary>
-    public static bool TrySplit(ReadOnlySpan<char> line, List<string> words)
+    /// <summary>Fills <paramref name="words"/>; false when a quote is left open.</summary>
+    public static bool TrySplit(ReadOnlySpan<char> line, List<string> words, WordPool pool)
     {
         words.Clear();
         int at = 0;
@@ -31,7 +31,7 @@ internal static class IptablesTokens
 
             if (end == line.Length || line[end] != '"')
             {
-                words.Add(Known(line[at..end]));
+                words.Add(pool.Get(line[at..end]));
             }
             else if (!TryReadQuoted(line, at, out end, out string word))
             {
@@ -70,36 +70,5 @@ internal static class IptablesTokens
         return !quoted;
     }
 
-    private static bool IsSpace(char character) => character is ' ' or '\t';
-
-    // A busy host has tens of thousands of rules made of the same twenty words: no string of its own for each.
-    private static string Known(ReadOnlySpan<char> word) => word switch
-    {
-        "-s" => "-s",
-        "-d" => "-d",
-        "-i" => "-i",
-        "-o" => "-o",
-        "-p" => "-p",
-        "-m" => "-m",
-        "-j" => "-j",
-        "!" => "!",
-        "tcp" => "tcp",
-        "udp" => "udp",
-        "comment" => "comment",
-        "conntrack" => "conntrack",
-        "addrtype" => "addrtype",
-        "--dport" => "--dport",
-        "--sport" => "--sport",
-        "--comment" => "--comment",
-        "--ctstate" => "--ctstate",
-        "--dst-type" => "--dst-type",
-        "--to-destination" => "--to-destination",
-        "ACCEPT" => "ACCEPT",
-        "DROP" => "DROP",
-        "DNAT" => "DNAT",
-        "RETURN" => "RETURN",
-        "MASQUERADE" => "MASQUERADE",
-        "docker0" => "docker0",
-        _ => word.ToString(),
-    };
+    private static bool IsSpace(char character) => character is ' ' or '\t' or '\n';
 }

@@ -1,154 +1,154 @@
+using System.Text;
 using System.Text.Json;
-using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>Reads the JSON of `nft -j -a list ruleset`, `list table` and `list tables` (libnftables-json(5)).</summary>
+/// <summary>
+/// Reads the JSON of `nft -j -a list ruleset`, `list table` and `list tables` (libnftables-json(5)), piece by piece while nft writes
+/// it: one object of the list at a time, so that the text of the whole is never in memory.
+/// </summary>
 internal sealed class NftJsonParser
 {
-    private readonly Dictionary<(FirewallTable, string), NftSet> _sets = [];
-    private readonly Dictionary<(FirewallTable, string), List<FirewallRule>> _rules = [];
-    private readonly List<FirewallChain> _chains = [];
-    private readonly List<FirewallTable> _tables = [];
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 64 };
+
+    private readonly NftTables _tables = new();
+    private JsonReaderState _state = new(s_options);
+    private byte[] _rest = new byte[64 * 1024];
+    private int _length;
+    private int _wanted;
+    private bool _isList;
+    private bool _isDone;
     private string? _damage;
 
-    private readonly bool _iptablesTexts;
-
-    private NftJsonParser(bool iptablesTexts) => _iptablesTexts = iptablesTexts;
-
-    /// <summary>Parses the text, which may be cut off or not be JSON at all. The texts of rules in iptables' own tables cost a
-    /// third of the time and are wanted only where iptables-save hides something: without them, Whole has them.</summary>
-    public static NftRuleset Parse(string json, bool iptablesTexts = true)
+    /// <summary>Parses a whole text, which may be cut off or not be JSON at all.</summary>
+    public static NftRuleset Parse(string json)
     {
-        NftJsonParser parser = new(iptablesTexts);
+        NftJsonParser parser = new();
+        parser.Read(Encoding.UTF8.GetBytes(json));
+        return parser.Finish();
+    }
+
+    /// <summary>Takes the next piece.</summary>
+    public void Read(ReadOnlySpan<byte> text)
+    {
+        if (_damage is not null)
+        {
+            return;
+        }
+
+        if (_length + text.Length > _rest.Length)
+        {
+            Array.Resize(ref _rest, Math.Max(_length + text.Length, _rest.Length * 2));
+        }
+
+        text.CopyTo(_rest.AsSpan(_length));
+        _length += text.Length;
+        if (_length >= _wanted)
+        {
+            Consume(isLast: false);
+        }
+    }
+
+    /// <summary>The end of the text: what it said.</summary>
+    public NftRuleset Finish()
+    {
+        if (_damage is null)
+        {
+            Consume(isLast: true);
+        }
+
+        _damage ??= _isDone ? null : "there is no list named nftables";
+        return _tables.ToRuleset(_damage);
+    }
+
+    private void Consume(bool isLast)
+    {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            parser.Read(document.RootElement);
+            Utf8JsonReader reader = new(_rest.AsSpan(0, _length), isLast, _state);
+            (int used, JsonReaderState state) = (0, _state);
+            while (Step(ref reader))
+            {
+                (used, state) = ((int)reader.BytesConsumed, reader.CurrentState);
+            }
+
+            _state = state;
+            _length -= used;
+            _rest.AsSpan(used, _length).CopyTo(_rest);
+
+            // A set may be larger than a piece: it is looked at again only when as much again has come.
+            _wanted = used == 0 ? _length * 2 : 0;
         }
         catch (JsonException error)
         {
-            parser._damage = "not JSON: " + ToolText.Clean(error.Message);
+            _damage = "not JSON: " + ToolText.Clean(error.Message);
         }
         catch (InvalidOperationException error)
         {
             // A string that is no text, such as half of a surrogate pair.
-            parser._damage = "not readable: " + ToolText.Clean(error.Message);
+            _damage = "not readable: " + ToolText.Clean(error.Message);
         }
-
-        return new NftRuleset { Tables = parser._tables, Chains = parser.Chains(), Damage = parser._damage, Whole = iptablesTexts ? null : () => Parse(json) };
     }
 
-    private void Read(JsonElement root)
+    /// <summary>Reads one token or one object of the list; false where more has to come first.</summary>
+    private bool Step(ref Utf8JsonReader reader)
     {
-        if (Json.Member(root, "nftables") is not { ValueKind: JsonValueKind.Array } objects)
+        Utf8JsonReader before = reader;
+        if (!reader.Read())
         {
-            _damage = "there is no list named nftables";
-            return;
+            return false;
         }
 
-        // Rules name sets, and a set may stand behind its rule.
-        foreach (JsonElement entry in objects.EnumerateArray())
+        if (_isList && reader.TokenType == JsonTokenType.EndArray)
         {
-            if (Json.Single(entry, out string kind) is JsonElement body && kind != "rule")
+            _isList = false;
+            _isDone = true;
+        }
+        else if (_isList || (reader.CurrentDepth == 1 && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return ReadValue(ref reader, before);
+        }
+        else if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("nftables"u8))
+        {
+            return BeginList(ref reader, before);
+        }
+
+        return true;
+    }
+
+    private bool BeginList(ref Utf8JsonReader reader, Utf8JsonReader before)
+    {
+        if (!reader.Read())
+        {
+            reader = before;
+            return false;
+        }
+
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            _isList = true;
+            return true;
+        }
+
+        return reader.TokenType != JsonTokenType.StartObject || reader.TrySkip();
+    }
+
+    private bool ReadValue(ref Utf8JsonReader reader, Utf8JsonReader before)
+    {
+        if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
+        {
+            reader = before;
+            return false;
+        }
+
+        using (document)
+        {
+            if (_isList && Json.Single(document.RootElement, out string kind) is JsonElement body)
             {
-                ReadObject(kind, body);
+                _tables.Add(kind, body);
             }
         }
 
-        foreach (JsonElement entry in objects.EnumerateArray())
-        {
-            if (Json.Member(entry, "rule") is JsonElement rule)
-            {
-                ReadRule(rule);
-            }
-        }
+        return true;
     }
-
-    private void ReadObject(string kind, JsonElement body)
-    {
-        if (kind is not ("table" or "chain" or "set" or "map"))
-        {
-            return;
-        }
-
-        string? name = Json.Text(body, "name");
-        FirewallTable? table = TableOf(body, kind == "table" ? "name" : "table");
-        if (name is null || table is null)
-        {
-            Damaged($"a {kind} without a name");
-        }
-        else if (kind == "table")
-        {
-            _tables.Add(table.Value);
-        }
-        else if (kind == "chain")
-        {
-            AddChain(body, table.Value, name);
-        }
-        else
-        {
-            _sets[(table.Value, name)] = NftSets.OfObject(body);
-        }
-    }
-
-    private void AddChain(JsonElement body, FirewallTable table, string name)
-    {
-        if (!_rules.TryAdd((table, name), []))
-        {
-            return;
-        }
-
-        string? hook = Json.Text(body, "hook");
-        _chains.Add(new FirewallChain
-        {
-            Table = table,
-            Name = name,
-            Hook = hook,
-            Priority = hook is null ? null : (int?)Json.Number(body, "prio"),
-            Type = Json.Text(body, "type"),
-            Policy = hook is null ? null : Policy(Json.Text(body, "policy")),
-            Handle = Json.Number(body, "handle"),
-            Owner = RuleOwnership.OfTable(table),
-        });
-    }
-
-    private void ReadRule(JsonElement rule)
-    {
-        string? chain = Json.Text(rule, "chain");
-        FirewallTable? table = TableOf(rule, "table");
-        if (chain is null || table is null || !_rules.TryGetValue((table.Value, chain), out List<FirewallRule>? rules))
-        {
-            Damaged("a rule of a chain that is not listed");
-            return;
-        }
-
-        string name = rules.Count > 0 ? rules[0].Chain : chain;
-        rules.Add(NftRuleReader.Read(rule, table.Value, name, rules.Count + 1, set => _sets.GetValueOrDefault((table.Value, set)), _iptablesTexts || !NftReader.IsIptables(table.Value)));
-    }
-
-    private List<FirewallChain> Chains()
-    {
-        List<FirewallChain> chains = new(_chains.Count);
-        foreach (FirewallChain chain in _chains)
-        {
-            chains.Add(chain with { Rules = _rules[(chain.Table, chain.Name)] });
-        }
-
-        return chains;
-    }
-
-    private void Damaged(string what) => _damage ??= what;
-
-    private static FirewallTable? TableOf(JsonElement body, string member) =>
-        Json.Text(body, "family") is string family && Json.Text(body, member) is string table
-            ? new FirewallTable(FirewallBackend.Nftables, family, table)
-            : null;
-
-    private static RuleAction Policy(string? policy) => policy switch
-    {
-        null or "accept" => RuleAction.Accept,
-        "drop" => RuleAction.Drop,
-        _ => RuleAction.Unknown,
-    };
 }

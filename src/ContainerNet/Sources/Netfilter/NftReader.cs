@@ -54,10 +54,7 @@ internal static class NftReader
         {
             Tables = [.. done.SelectMany(one => one.Ruleset?.Tables ?? [])],
             Chains = [.. done.SelectMany(one => one.Ruleset?.Chains ?? [])],
-            Whole = () => new NftRuleset
-            {
-                Chains = [.. done.SelectMany(one => (one.Ruleset?.Whole?.Invoke() ?? one.Ruleset)?.Chains ?? [])],
-            },
+            Sets = [.. done.SelectMany(one => one.Ruleset?.Sets ?? [])],
         };
         return (whole, done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
     }
@@ -88,6 +85,7 @@ internal static class NftReader
         {
             Tables = list.Tables,
             Chains = [.. done.SelectMany(one => one.Ruleset?.Chains ?? [])],
+            Sets = [.. done.SelectMany(one => one.Ruleset?.Sets ?? [])],
         };
         return (whole, gap ?? done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
     }
@@ -127,7 +125,7 @@ internal static class NftReader
             return (null, NewGap(wanted, ToolText.Reason(result), host.IsRoot ? "Run nft list ruleset by hand." : "Run as root."));
         }
 
-        NftRuleset ruleset = NftJsonParser.Parse(result.Output, iptablesTexts: false);
+        NftRuleset ruleset = NftJsonParser.Parse(result.Output);
         return (ruleset, ruleset.Damage is null ? null : NewGap(wanted, ruleset.Damage, "Run nft -j list ruleset by hand."));
     }
 

@@ -4,41 +4,45 @@ using ContainerNet.Model;
 namespace ContainerNet.Sources.Netfilter;
 
 /// <summary>Reads one rule of `nft -j -a list`.</summary>
-internal static class NftRuleReader
+internal sealed class NftRuleReader
 {
-    /// <summary>The rule with its conditions and what it does; without its text where nobody will read it.</summary>
-    public static FirewallRule Read(JsonElement rule, FirewallTable table, string chain, int number, Func<string, NftSet?> sets, bool withText)
+    private readonly FirewallTable _table;
+    private readonly NftSetUse _use;
+    private readonly List<RuleMatch> _matches = [];
+    private readonly NftMatches _reader;
+    private List<RuleEffect>? _effects;
+    private NftAction _deciding = new(RuleAction.Continue);
+    private long? _packets;
+    private long? _bytes;
+
+    private NftRuleReader(FirewallTable table, NftSetUse use)
     {
-        List<RuleMatch> matches = [];
-        NftMatches reader = new(table.Family, sets, matches);
-        (RuleAction action, string? target) = (RuleAction.Continue, null);
-        (long? packets, long? bytes) = (null, null);
+        _table = table;
+        _use = use;
+        _reader = new NftMatches(table.Family, _matches);
+    }
+
+    /// <summary>The rule with its conditions and what it does; conditions on named sets name them only.</summary>
+    public static FirewallRule Read(JsonElement rule, FirewallTable table, string chain, int number, NftSetUse use)
+    {
         string? comment = Json.Text(rule, "comment");
         if (Json.Member(rule, "expr") is not { ValueKind: JsonValueKind.Array } statements)
         {
-            return new FirewallRule { Table = table, Chain = chain, Number = number, Text = NftText.Raw(rule), Action = RuleAction.Unknown };
+            return new FirewallRule
+            {
+                Table = table,
+                Chain = chain,
+                Number = number,
+                Text = NftText.Raw(rule),
+                Action = RuleAction.Unknown,
+                Effects = [],
+            };
         }
 
+        NftRuleReader reader = new(table, use);
         foreach (JsonElement statement in statements.EnumerateArray())
         {
-            if (ReadCondition(statement, table, reader))
-            {
-                continue;
-            }
-
-            (RuleAction Action, string? Target) what = Json.Member(statement, "vmap") is JsonElement map
-                ? ReadMap(map, reader, sets)
-                : NftActions.Of(statement, table.Family);
-            if (NftActions.Outranks(what.Action, action))
-            {
-                (action, target) = what;
-            }
-
-            if (Json.Member(statement, "counter") is JsonElement counter)
-            {
-                packets ??= Json.Number(counter, "packets");
-                bytes ??= Json.Number(counter, "bytes");
-            }
+            reader.Add(statement);
         }
 
         return new FirewallRule
@@ -47,18 +51,45 @@ internal static class NftRuleReader
             Chain = chain,
             Number = number,
             Handle = Json.Number(rule, "handle"),
-            Text = withText ? NftStatements.RuleText(statements, comment, table.Family) : "",
-            Matches = matches,
-            Action = action,
-            Target = target,
-            Packets = packets,
-            Bytes = bytes,
+            Text = NftStatements.RuleText(statements, comment, table.Family),
+            Matches = reader._matches.Count == 0 ? [] : reader._matches.ToArray(),
+            Action = reader._deciding.Action,
+            Target = reader._deciding.Target,
+            Effects = reader._effects is null ? [] : reader._effects,
+            Map = reader._deciding.Map,
+            Packets = reader._packets,
+            Bytes = reader._bytes,
             Comment = comment,
             Owner = RuleOwnership.OfTable(table),
         };
     }
 
-    private static bool ReadCondition(JsonElement statement, FirewallTable table, NftMatches reader)
+    private void Add(JsonElement statement)
+    {
+        if (ReadCondition(statement))
+        {
+            return;
+        }
+
+        NftAction what = NftActions.Of(statement, _table.Family, _reader);
+        if (NftActions.Outranks(what.Action, _deciding.Action))
+        {
+            _deciding = what;
+        }
+
+        if (what.Effect is RuleEffect effect)
+        {
+            _use.Note(statement, _table);
+            (_effects ??= []).Add(_matches.Count == 0 ? effect : effect with { AfterMatches = _matches.Count });
+        }
+        else if (Json.Member(statement, "counter") is JsonElement counter)
+        {
+            _packets ??= Json.Number(counter, "packets");
+            _bytes ??= Json.Number(counter, "bytes");
+        }
+    }
+
+    private bool ReadCondition(JsonElement statement)
     {
         if (Json.Single(statement, out string kind) is not JsonElement body)
         {
@@ -68,41 +99,24 @@ internal static class NftRuleReader
         switch (kind)
         {
             case "match":
-                reader.Read(body, statement);
+                _reader.Read(body, statement);
                 return true;
             case "limit" or "quota" or "ct count":
-                reader.Add(RuleField.Limit, [NftStatements.Of(statement, table.Family)], negated: false);
+                _reader.AddText(RuleField.Limit, statement);
                 return true;
-            case "set" when Json.Member(body, "stmt") is not null:
+            case "set" or "map" when HasRate(body):
                 // update @set { ip saddr limit rate ... }: goes on only while the rate of this element holds.
-                reader.Add(RuleField.Limit, [NftStatements.Of(statement, table.Family)], negated: false);
+                _use.Note(statement, _table);
+                _reader.AddText(RuleField.Limit, statement);
                 return true;
             case "xt" when Json.Text(body, "type") == "match":
-                reader.Add(RuleField.Unknown, [NftStatements.Of(statement, table.Family)], negated: false);
+                _reader.AddText(RuleField.Unknown, statement);
                 return true;
             default:
                 return false;
         }
     }
 
-    // The keys become a condition, the verdicts the target: "docker0 : jump CHAIN, lo : accept".
-    private static (RuleAction Action, string? Target) ReadMap(JsonElement map, NftMatches reader, Func<string, NftSet?> sets)
-    {
-        if (Json.Member(map, "key") is not JsonElement key || Json.Member(map, "data") is not JsonElement data)
-        {
-            return (RuleAction.Unknown, NftText.Raw(map));
-        }
-
-        NftSet? set = data.ValueKind == JsonValueKind.String && data.GetString() is ['@', ..] name
-            ? sets(name[1..])
-            : Json.Member(data, "set") is JsonElement elements ? NftSets.Read(elements) : null;
-        if (set?.Members is not IReadOnlyList<string> members || set.Verdicts.Count != members.Count)
-        {
-            reader.Add(RuleField.Set, [$"{NftText.Of(key)} {NftText.MapData(map, NftStyle.Plain)}"], negated: false);
-            return (RuleAction.VerdictMap, null);
-        }
-
-        reader.ReadMapKey(key, members);
-        return (RuleAction.VerdictMap, string.Join(", ", members.Zip(set.Verdicts, (member, verdict) => $"{member} : {verdict}")));
-    }
+    private static bool HasRate(JsonElement update) => Json.Member(update, "stmt") is { ValueKind: JsonValueKind.Array } statements
+        && statements.EnumerateArray().Any(s => Json.Single(s, out string kind) is null || kind is not ("counter" or "last"));
 }

@@ -11,9 +11,9 @@ internal sealed record NftRuleset
     /// <summary>The chains with their rules.</summary>
     public IReadOnlyList<FirewallChain> Chains { get; init; } = [];
 
+    /// <summary>The named sets and maps.</summary>
+    public IReadOnlyList<FirewallSet> Sets { get; init; } = [];
+
     /// <summary>What is not as nft writes it, or null: then chains or rules may be missing.</summary>
     public string? Damage { get; init; }
-
-    /// <summary>Reads the same once more with every text; null when nothing was left out.</summary>
-    public Func<NftRuleset>? Whole { get; init; }
 }

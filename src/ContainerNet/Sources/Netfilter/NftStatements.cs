@@ -59,7 +59,7 @@ internal static class NftStatements
             "ct count" => $"ct count {Over(body)}{Member(body, "val")}",
             "log" => Log(body),
             "reject" => Reject(body, family),
-            "dnat" or "snat" or "masquerade" or "redirect" or "tproxy" => Nat(kind, body, family),
+            "dnat" or "snat" or "masquerade" or "redirect" or "tproxy" => Nat(kind, body),
             "mangle" => Mangle(body),
             "set" => SetUpdate(body),
             "notrack" => "notrack",
@@ -123,20 +123,24 @@ internal static class NftStatements
             : $"reject with {type} {code}";
     }
 
-    private static string Nat(string kind, JsonElement body, string family)
+    private static string Nat(string kind, JsonElement body)
     {
         StringBuilder text = new(kind);
-        string? addressFamily = Json.Text(body, "family");
-        if (addressFamily is not null && family is not ("ip" or "ip6"))
+        if (Json.Text(body, "family") is string addressFamily)
         {
             text.Append(' ').Append(addressFamily);
         }
 
+        // A network for a network: nft has a word of its own for it, and hides the flag that it sets with it.
+        text.Append(Flags(body, "type_flags").Contains("prefix", StringComparison.Ordinal) ? " prefix" : "");
         string target = NatTarget(body);
         text.Append(target.Length > 0 ? " to " : "").Append(target);
-        string flags = Json.Member(body, "flags") is JsonElement list ? string.Join(',', NftText.All(list, NftStyle.Plain)) : "";
+        string flags = string.Join(',', Flags(body, "flags").Split(',').Where(flag => flag != "netmap"));
         return text.Append(flags.Length > 0 ? " " : "").Append(flags).ToString();
     }
+
+    private static string Flags(JsonElement body, string member) =>
+        Json.Member(body, member) is JsonElement list ? string.Join(',', NftText.All(list, NftStyle.Plain)) : "";
 
     /// <summary>Where a translation leads: "192.0.2.2:80", "[2001:db8::2]:80", ":80" or empty.</summary>
     public static string NatTarget(JsonElement body)

@@ -6,25 +6,17 @@ namespace ContainerNet.Sources.Netfilter;
 /// what fits no convention belongs to nobody we know.</summary>
 internal static class RuleOwnership
 {
-    /// <summary>Sets the owners of the chains of one iptables table and of their rules.</summary>
-    public static IReadOnlyList<FirewallChain> Assign(IReadOnlyList<FirewallChain> chains)
+    /// <summary>Sets the owners of rules in a chain that is nobody's: built in, or an administrator's.</summary>
+    public static void Assign(List<FirewallRule> rules, HashSet<string> bridges)
     {
-        HashSet<string> bridges = DockerBridges(chains);
-        List<FirewallChain> owned = new(chains.Count);
-        foreach (FirewallChain chain in chains)
+        for (int at = 0; at < rules.Count; at++)
         {
-            RuleOwner owner = chain.IsBase ? RuleOwner.Kernel : OfChainName(chain.Name);
-            List<FirewallRule> rules = new(chain.Rules.Count);
-            foreach (FirewallRule rule in chain.Rules)
+            RuleOwner writer = OfRule(rules[at], bridges);
+            if (writer != RuleOwner.Unknown)
             {
-                RuleOwner writer = owner is RuleOwner.Kernel or RuleOwner.Unknown ? OfRule(rule, bridges) : owner;
-                rules.Add(writer == RuleOwner.Unknown ? rule : rule with { Owner = writer });
+                rules[at] = rules[at] with { Owner = writer };
             }
-
-            owned.Add(chain with { Owner = owner, Rules = rules });
         }
-
-        return owned;
     }
 
     /// <summary>Who owns a native table of that name, and everything in it.</summary>
@@ -107,14 +99,14 @@ internal static class RuleOwnership
         return DockerShapes.Fits(rule, bridges) ? RuleOwner.Docker : RuleOwner.Unknown;
     }
 
-    // Interfaces that rules of DOCKER chains, or rules that call DOCKER, name: a user's bridge may have any name.
-    private static HashSet<string> DockerBridges(IReadOnlyList<FirewallChain> chains)
+    /// <summary>Interfaces that rules of DOCKER chains, or rules that call DOCKER, name: a user's bridge may have any name.</summary>
+    public static HashSet<string> DockerBridges(IEnumerable<(RuleOwner Owner, List<FirewallRule> Rules)> chains)
     {
         HashSet<string> bridges = new(StringComparer.Ordinal);
-        foreach (FirewallChain chain in chains)
+        foreach ((RuleOwner owner, List<FirewallRule> rules) in chains)
         {
-            bool docker = OfChainName(chain.Name) == RuleOwner.Docker;
-            foreach (FirewallRule rule in chain.Rules)
+            bool docker = owner == RuleOwner.Docker;
+            foreach (FirewallRule rule in rules)
             {
                 if (!docker && !(rule.Action == RuleAction.Jump && rule.Target == "DOCKER"))
                 {

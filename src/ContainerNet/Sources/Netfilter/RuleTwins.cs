@@ -11,13 +11,11 @@ namespace ContainerNet.Sources.Netfilter;
 internal sealed class RuleTwins
 {
     private readonly Dictionary<(string Family, string Table, string Chain), FirewallChain> _listed;
-    private readonly Lazy<Dictionary<(string Family, string Table, string Chain), FirewallChain>> _whole;
 
     /// <summary>With what nft lists, or nothing.</summary>
     public RuleTwins(NftRuleset? listed)
     {
         _listed = Index(listed?.Chains ?? []);
-        _whole = new(() => listed?.Whole is { } whole ? Index(whole().Chains) : _listed);
     }
 
     /// <summary>True when a chain has another number of rules in one than in the other: the rules changed in between.</summary>
@@ -54,14 +52,18 @@ internal sealed class RuleTwins
         {
             if (listed.Table.Family == family && NftReader.IsIptables(listed.Table) && !printed.Contains(Key(listed)))
             {
-                FirewallChain chain = _whole.Value[Key(listed)];
-                FirewallTable table = chain.Table with { Backend = FirewallBackend.IptablesNft };
-                yield return chain with { Table = table, Rules = [.. chain.Rules.Select(rule => rule with { Table = table })] };
+                FirewallTable table = listed.Table with { Backend = FirewallBackend.IptablesNft };
+                yield return listed with { Table = table, Rules = [.. listed.Rules.Select(rule => rule with { Table = table })] };
             }
         }
     }
 
-    private FirewallRule Join(FirewallChain savedChain, FirewallChain twinChain, int at)
+    /// <summary>The set as one of a table of iptables, where it stands in one.</summary>
+    public static FirewallSet Own(FirewallSet set) => set.Table is FirewallTable table && NftReader.IsIptables(table)
+        ? set with { Table = table with { Backend = FirewallBackend.IptablesNft } }
+        : set;
+
+    private static FirewallRule Join(FirewallChain savedChain, FirewallChain twinChain, int at)
     {
         FirewallRule saved = savedChain.Rules[at];
         if (!Hides(saved, twinChain.Rules[at]))
@@ -69,8 +71,7 @@ internal sealed class RuleTwins
             return saved with { Handle = twinChain.Rules[at].Handle };
         }
 
-        FirewallRule twin = _whole.Value[Key(twinChain)].Rules[at];
-        return twin with { Table = saved.Table, Owner = saved.Owner, Packets = saved.Packets, Bytes = saved.Bytes };
+        return twinChain.Rules[at] with { Table = saved.Table, Owner = saved.Owner, Packets = saved.Packets, Bytes = saved.Bytes };
     }
 
     // What iptables wrote itself has extensions in JSON as {"xt": ...}, which say nothing; but all that nft does show must

@@ -65,7 +65,7 @@ public sealed class FirewallOracleTests
             host.Answer(command.Replace("-nft-", "-", StringComparison.Ordinal), result.Output, result.ExitCode, result.Error);
         }
 
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall, default);
+        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default);
         Assert.Empty(reading.Gaps);
         return reading.Value;
     }

@@ -19,7 +19,7 @@ public sealed class FirewallReaderTests
             .Answer("iptables-save -c", save)
             .Answer(Nft, ScriptedHost.Fixture($"netfilter/{suite}/nft.json"));
 
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall, default);
+        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default);
 
         Assert.Empty(reading.Gaps);
         FirewallRule[] rules = [.. reading.Value.SelectMany(chain => chain.Rules)];
@@ -41,7 +41,7 @@ public sealed class FirewallReaderTests
             .Answer("iptables-save -c", ScriptedHost.Fixture($"netfilter/{suite}/hidden-iptables-save.txt"))
             .Answer(Nft, ScriptedHost.Fixture($"netfilter/{suite}/hidden-nft.json"));
 
-        IReadOnlyList<FirewallChain> chains = (await FirewallReader.ReadAsync(host, FactKinds.Firewall, default)).Value;
+        IReadOnlyList<FirewallChain> chains = (await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default)).Value;
 
         IReadOnlyList<FirewallRule> rules = chains.Single(chain => chain.Name == "FORWARD").Rules;
         Assert.Equal(
@@ -64,7 +64,7 @@ public sealed class FirewallReaderTests
             .Answer("iptables-save -c", ScriptedHost.Fixture($"netfilter/{suite}/incompatible-iptables-save.txt"))
             .Answer(Nft, ScriptedHost.Fixture($"netfilter/{suite}/incompatible-nft.json"));
 
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall, default);
+        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default);
 
         FirewallChain forward = Assert.Single(reading.Value);
         Assert.Equal("forward", forward.Hook);
@@ -79,7 +79,7 @@ public sealed class FirewallReaderTests
             .Answer("iptables-save -c", ScriptedHost.Fixture("netfilter/bookworm/odd-iptables-save.txt"))
             .Answer(Nft, ScriptedHost.Fixture("netfilter/bookworm/odd-nft.json"));
 
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall, default);
+        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default);
 
         FirewallChain hidden = reading.Value.Single(chain => chain.Name == "forward");
         Assert.Equal((RuleAction.Drop, "forward", "filter"), (hidden.Policy, hidden.Hook, hidden.Table.Name));
@@ -96,7 +96,7 @@ public sealed class FirewallReaderTests
                 "iptables-save v1.8.9 (nf_tables): Parsing nftables rule failed\n")
             .Answer(Nft, ScriptedHost.Fixture("netfilter/bookworm/hidden-nft.json"));
 
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall, default);
+        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default);
 
         Assert.Equal(4, Assert.Single(reading.Value).Rules.Count);
         Assert.Contains("Parsing nftables rule failed", Assert.Single(reading.Gaps).Reason, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public sealed class FirewallReaderTests
     {
         ScriptedHost host = new ScriptedHost().Answer("iptables-save -c", "").Answer("ip6tables-save -c", "").Answer(Nft, Empty);
 
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall | FactKinds.Firewall6, default);
+        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadChainsAsync(host, FactKinds.Firewall | FactKinds.Firewall6, default);
 
         Assert.Empty(reading.Value);
         Assert.Empty(reading.Gaps);
@@ -196,5 +196,5 @@ public sealed class FirewallReaderTests
         .Answer(Nft, ScriptedHost.Fixture("netfilter/bookworm/nft.json"));
 
     private static Task<Reading<IReadOnlyList<FirewallChain>>> ReadAsync(ScriptedHost host) =>
-        FirewallReader.ReadAsync(host, FactKinds.Firewall, default);
+        FirewallReader.ReadChainsAsync(host, FactKinds.Firewall, default);
 }

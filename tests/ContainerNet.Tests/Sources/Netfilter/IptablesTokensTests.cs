@@ -16,25 +16,25 @@ public sealed class IptablesTokensTests
     {
         List<string> read = [];
 
-        Assert.True(IptablesTokens.TrySplit(line, read));
+        Assert.True(IptablesTokens.TrySplit(line, read, new WordPool()));
         Assert.Equal(words.Split('|'), read);
     }
 
     [Fact]
-    public void OpenQuote_IsRefused() => Assert.False(IptablesTokens.TrySplit("--comment \"open", []));
+    public void OpenQuote_IsRefused() => Assert.False(IptablesTokens.TrySplit("--comment \"open", [], new WordPool()));
 
     [Fact]
     public void AnyWords_ComeBackAsTheyWereWritten() => Prop.ForAll<NonNull<string>[]>(words =>
     {
         string[] texts = [.. words.Select(word => word.Get)];
         List<string> read = [];
-        return IptablesTokens.TrySplit(string.Join(' ', texts.Select(Written)), read) && read.SequenceEqual(texts);
+        return IptablesTokens.TrySplit(string.Join(' ', texts.Select(Written)), read, new WordPool()) && read.SequenceEqual(texts);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void AnyText_IsSplitWithoutFailing() => Prop.ForAll<NonNull<string>>(text =>
     {
-        IptablesTokens.TrySplit(text.Get, []);
+        IptablesTokens.TrySplit(text.Get, [], new WordPool());
         IptablesSaveParser.Parse("*filter\n:FORWARD ACCEPT [0:0]\n[0:0] -A FORWARD " + text.Get + "\nCOMMIT\n", FirewallBackend.IptablesNft, "ip");
         return true;
     }).QuickCheckThrowOnFailure();

@@ -49,10 +49,8 @@ public sealed class NftJsonParserTests
         FirewallRule[] rules = [.. ruleset.Chains.Where(chain => chain.Table.Name == "firewalld").SelectMany(chain => chain.Rules)];
         Assert.NotEmpty(rules);
         Assert.All(rules, rule => Assert.Equal(RuleOwner.Firewalld, rule.Owner));
-        Assert.Equal(
-            ["fib saddr . mark . iif oif missing"],
-            rules.Where(rule => !rule.Understood).SelectMany(rule => rule.Matches).Where(match => match.Field == RuleField.Unknown)
-                .Select(match => match.Value).Where(text => !text.StartsWith("icmpv6 code", StringComparison.Ordinal)));
+        Assert.All(rules, rule => Assert.True(rule.Understood, rule.Text));
+        Assert.Equal(["missing", "mark"], rules.Select(rule => rule.Match(RuleField.ReversePath)).OfType<RuleMatch>().Single().Values);
         FirewallChain forward = ruleset.Chains.Single(chain => chain.Name == "filter_FORWARD");
         Assert.Equal(("forward", 10, "filter", RuleAction.Accept), (forward.Hook, forward.Priority, forward.Type, forward.Policy));
         Assert.Equal((RuleAction.Reject, "icmpx admin-prohibited"), (forward.Rules[^1].Action, forward.Rules[^1].Target));
@@ -101,7 +99,10 @@ public sealed class NftJsonParserTests
     [InlineData("""{"xt":{"type":"match","name":"conntrack"}},{"accept":null}""")]
     [InlineData("""{"xt":null},{"accept":null}""")]
     [InlineData("""{"xt":{"type":"target","name":"DNAT"}}""")]
-    [InlineData("""{"match":{"op":"<","left":{"meta":{"key":"mark"}},"right":3}},{"accept":null}""")]
+    [InlineData("""{"match":{"op":"<","left":{"meta":{"key":"mark"}},"right":0}},{"accept":null}""")]
+    [InlineData("""{"match":{"op":"==","left":{"ct":{"key":"status"}},"right":"dnat"}},{"accept":null}""")]
+    [InlineData("""{"match":{"op":"==","left":{"fib":{"result":"type","flags":["daddr","mark"]}},"right":"local"}},{"accept":null}""")]
+    [InlineData("""{"match":{"op":"==","left":{"ct":{"key":"ip daddr","dir":"reply"}},"right":"192.0.2.1"}},{"accept":null}""")]
     [InlineData("""{"match":{"op":"==","left":{"ct":{"key":"state","dir":"original"}},"right":"new"}},{"accept":null}""")]
     [InlineData("""{"match":{"op":"==","left":{"ct":{"key":"state"}},"right":["new","related"]}},{"accept":null}""")]
     [InlineData("""{"match":{"op":"==","left":{"payload":{"base":"th","offset":16,"len":16}},"right":3}},{"accept":null}""")]
