@@ -29,4 +29,7 @@ public sealed record NetworkNamespace
     /// <summary>Its chains; null when it could not be told whether there are any. Where <see cref="FirewallChain.RulesUnread"/>
     /// is set on some, the base chains are all here and the others are not.</summary>
     public IReadOnlyList<FirewallChain>? Chains { get; init; }
+
+    /// <summary>Its sets and maps; null when its rules were not read.</summary>
+    public IReadOnlyList<FirewallSet>? Sets { get; init; }
 }

@@ -54,9 +54,6 @@ public sealed record PacketPath
     /// <summary>From the sending to the verdict.</summary>
     public double ElapsedMs { get; init; }
 
-    /// <summary>Other ways that the same packet may go, where a rate, a drawn number or the client's own port decides; empty for one way.</summary>
-    public IReadOnlyList<PacketPath> Alternatives { get; init; } = [];
-
     /// <summary>What weakens or explains the answer: loss, rules that changed, a probe that stands in for a real client.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

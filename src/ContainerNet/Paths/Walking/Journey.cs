@@ -192,7 +192,7 @@ internal sealed class Journey
     /// <summary>Into the namespace at the other end of a cable, over a bridge of the host if one is in between.</summary>
     private JourneyEnd? Arrive(Packet packet, in Passage passage)
     {
-        bool? sees = passage.InputPort is null ? false : _map.SeesBridged(packet.IsIPv6);
+        bool? sees = passage.InputPort is null ? false : _map.SeesBridged(passage.Bridge ?? passage.Input!, packet.IsIPv6);
         if (passage.InputPort is not null && (sees is null || _map.OddChains.Count > 0))
         {
             string why = sees is null ? "whether the rules see what crosses a bridge was not read"

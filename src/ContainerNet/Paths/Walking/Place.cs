@@ -64,7 +64,7 @@ internal sealed class Place
             space.Containers.Count > 0 ? space.Containers[0] : space.Id, space.Links, space.Addresses,
             new Routing(space.Links, space.Addresses, space.Routes, space.RoutingRules is [] ? null : space.RoutingRules,
                 Switches.OfContainer),
-            () => new PacketFilter(RuleSet.Compile(space.Chains ?? [], facts.Sets)))
+            () => new PacketFilter(RuleSet.Compile(space.Chains ?? [], space.Sets)))
         {
             Containers = space.Containers,
             Chains = space.Chains,

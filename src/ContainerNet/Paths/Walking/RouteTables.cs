@@ -15,7 +15,7 @@ internal sealed class RouteTables
     /// <summary>Of these routes and rules; null rules were not read.</summary>
     public RouteTables(IReadOnlyList<Route> routes, IReadOnlyList<RoutingRule>? rules)
     {
-        foreach (Route route in routes.Where(r => r.IsDead != true))
+        foreach (Route route in routes.Where(r => r.IsDead != true && r.TypeOfService is null or 0))
         {
             RouteRange range = RouteRange.Of(route.Destination);
             int table = route.Table == 0 ? MainTable : route.Table;
@@ -73,7 +73,8 @@ internal sealed class RouteTables
                 case "lookup":
                     if (Lookup(rule, flow) is { } route)
                     {
-                        return (route, RouteKind.Forward, "");
+                        return route.NotUnderstood is null ? (route, RouteKind.Forward, "")
+                            : (null, RouteKind.Unknown, $"the route to {route.Destination} was not understood: {route.NotUnderstood}");
                     }
 
                     break;
@@ -93,17 +94,17 @@ internal sealed class RouteTables
     }
 
     /// <summary>The route of the local table to an address, or null.</summary>
-    public Route? Local(UInt128 address, bool isIPv6) => Best(LocalTable, address, isIPv6, shortest: -1);
+    public Route? Local(UInt128 address, bool isIPv6) => Best(LocalTable, address, null, isIPv6, shortest: -1);
 
     private Route? Lookup(RoutingRule rule, in RouteFlow flow)
     {
-        Route? route = Best(rule.Table, flow.Destination, flow.IsIPv6, rule.SuppressPrefixLength ?? -1);
+        Route? route = Best(rule.Table, flow.Destination, flow.Source, flow.IsIPv6, rule.SuppressPrefixLength ?? -1);
 
         // A route of type throw sends the search on to the next rule.
         return route?.Type == "throw" ? null : route;
     }
 
-    private Route? Best(int table, UInt128 address, bool isIPv6, int shortest)
+    private Route? Best(int table, UInt128 address, UInt128? source, bool isIPv6, int shortest)
     {
         if (!_tables.TryGetValue((isIPv6, table), out List<(RouteRange Range, Route Route)>? entries))
         {
@@ -112,7 +113,7 @@ internal sealed class RouteTables
 
         for (int i = 0; i < entries.Count; i++)
         {
-            if (entries[i].Range.Holds(address, isIPv6))
+            if (entries[i].Range.Holds(address, isIPv6) && IsFor(entries[i].Route, source, isIPv6))
             {
                 return entries[i].Range.Length > shortest ? entries[i].Route : null;
             }
@@ -120,6 +121,9 @@ internal sealed class RouteTables
 
         return null;
     }
+
+    private static bool IsFor(Route route, UInt128? source, bool isIPv6) => route.ForSources is not { } sources
+        || sources.PrefixLength == 0 || (source is UInt128 from && RouteRange.Of(sources).Holds(from, isIPv6));
 
     private static List<RoutingRule> Usual(AddressFamily family) =>
     [

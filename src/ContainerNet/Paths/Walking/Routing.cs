@@ -207,7 +207,7 @@ internal sealed class Routing : IRouteFacts
     private RouteAnswer On(Packet packet, Route route)
     {
         // Of several next hops the kernel takes one by a hash; which does not change who reads the packet first.
-        RouteHop? hop = route.NextHops is [{ } one, ..] ? one : null;
+        RouteHop? hop = route.NextHops?.FirstOrDefault(h => h.IsDead != true);
         IPAddress? gateway = hop is null ? route.Gateway : hop.Gateway;
         return _links.TryGetValue(hop?.LinkIndex ?? route.LinkIndex, out Link? link)
             ? new RouteAnswer(
@@ -267,7 +267,7 @@ internal sealed class Routing : IRouteFacts
     }
 
     private static bool Uses(Route route, Link link) =>
-        route.LinkIndex == link.Index || route.NextHops?.Any(h => h.LinkIndex == link.Index) == true;
+        route.LinkIndex == link.Index || route.NextHops?.Any(h => h.LinkIndex == link.Index && h.IsDead != true) == true;
 
     private RouteAnswer? ClosedLoopback(Packet packet, Link input)
     {

@@ -35,7 +35,15 @@ internal sealed class WalkMap
         : _containers.Find(p => p.Containers.Contains(container.Name, StringComparer.Ordinal));
 
     /// <summary>Do the hooks of IP see what crosses a bridge (br_netfilter)? Null when the settings were not read.</summary>
-    public bool? SeesBridged(bool isIPv6) => !Facts.Has(FactKinds.Settings) ? null
-        : Facts.Setting(isIPv6 ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables")?.Value is { } value
-            && value != "0";
+    public bool? SeesBridged(Link bridge, bool isIPv6)
+    {
+        if (!Facts.Has(FactKinds.Settings))
+        {
+            return null;
+        }
+
+        // Without the module there is no such setting, and the bridge's own switch means nothing.
+        return Facts.Setting(isIPv6 ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables")?.Value is { } value
+            && (value != "0" || (isIPv6 ? bridge.CallsIPv6Rules : bridge.CallsIPv4Rules) == true);
+    }
 }

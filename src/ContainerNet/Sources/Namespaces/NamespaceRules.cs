@@ -24,14 +24,14 @@ internal static class NamespaceRules
     public static async Task<Reading<NetworkNamespace>> ReadAsync(
         IHost host, int process, NetworkNamespace network, CancellationToken cancellationToken)
     {
-        Reading<IReadOnlyList<FirewallChain>> reading = await FirewallReader.ReadAsync(
+        Reading<FirewallFacts> reading = await FirewallReader.ReadAsync(
             new EnteredHost(host, process), Families, cancellationToken);
         bool isBroken = reading.Gaps.Any(g => !g.Partial);
-        List<FirewallChain> chains = [.. reading.Value.Select(c => isBroken ? c with { RulesUnread = true } : c)];
+        List<FirewallChain> chains = [.. reading.Value.Chains.Select(c => isBroken ? c with { RulesUnread = true } : c)];
         HashSet<(FirewallTable Table, string Name)> shown = [.. chains.Select(c => (c.Table, c.Name))];
         chains.AddRange((network.Chains ?? []).Where(c => !shown.Contains((c.Table, c.Name))));
         return new Reading<NetworkNamespace>(
-            network with { Chains = chains },
+            network with { Chains = chains, Sets = reading.Value.Sets },
             [.. reading.Gaps.Select(g => g with { Partial = true, Source = $"{network.Containers[0]}: {g.Source}" })]);
     }
 }
