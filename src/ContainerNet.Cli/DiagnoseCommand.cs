@@ -18,7 +18,7 @@ internal static class DiagnoseCommand
             : SnapshotJson.Read(host, Path.GetFullPath(options.Snapshot));
         RefuseUnknown(options, facts);
 
-        Diagnosis diagnosis = CheckRunner.Run(facts, new CheckFilter
+        Diagnosis diagnosis = Diagnoser.Run(facts, new CheckFilter
         {
             Containers = options.Containers,
             Ports = options.Ports,

@@ -85,6 +85,6 @@ public sealed class RepairContainerNetCommand : RepairCommand
     private async Task<bool> IsStillThereAsync(Finding finding, CancellationToken cancellationToken)
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
-        return CheckRunner.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject);
+        return Diagnoser.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject);
     }
 }

@@ -70,7 +70,7 @@ public sealed class TestContainerNetCommand : ProbeCommand
             return;
         }
 
-        Diagnosis diagnosis = CheckRunner.Run(Facts, filter);
+        Diagnosis diagnosis = Diagnoser.Run(Facts, filter);
         if (Trace)
         {
             diagnosis = Traced(diagnosis, filter);

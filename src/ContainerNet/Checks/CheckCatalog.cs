@@ -17,13 +17,19 @@ public static class CheckCatalog
         new ForwardingOffIPv6Check(),            // CN1003
         new ForwardingOffOnInterfaceCheck(),     // CN1004
         new ReversePathFilterCheck(),            // CN1005
+        new RouteLocalnetOffCheck(),             // CN1007
         new BridgedPacketsCheck(),               // CN1008
         new FirewallStartedAfterEngineCheck(),   // CN1009
         new SysctlRulesDisagreeCheck(),          // CN1010
         new ForwardingRefusedAtStartCheck(),     // CN1011
         new BridgeDownCheck(),                   // CN2001
+        new VethDetachedCheck(),                 // CN2002
+        new AddressMissingCheck(),               // CN2003
+        new SubnetOverlapCheck(),                // CN2004
+        new MtuTooLargeCheck(),                  // CN2005
         new InternalNetworkPortCheck(),          // CN2006
         new NetworkModeWithoutPortsCheck(),      // CN2007
+        new BridgeAddressLostCheck(),            // CN2008
         new ChainsGoneCheck(),                   // CN3001
         new DnatMissingCheck(),                  // CN3002
         new ForwardPolicyDropCheck(),            // CN3004
@@ -31,8 +37,10 @@ public static class CheckCatalog
         new HostPortClosedCheck(),               // CN3006
         new ZoneDriftCheck(),                    // CN3007
         new LegacyTablesCheck(),                 // CN3008
+        new MasqueradeMissingCheck(),            // CN3009
         new DockerUserDropCheck(),               // CN3010
         new FirewallNotManagedCheck(),           // CN3011
+        new StaleConnectionCheck(),              // CN3013
         new FirewalldWipesRulesCheck(),          // CN3015
         new IsolationMissingCheck(),             // CN3016
         new ListensOnLoopbackCheck(),            // CN5001

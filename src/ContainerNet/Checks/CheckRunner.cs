@@ -14,7 +14,7 @@ public static class CheckRunner
         List<ICheck> skipped = [];
         foreach (ICheck check in CheckCatalog.All)
         {
-            if (facts.Has(check.Needs))
+            if (check.CanRun(facts))
             {
                 // Checks are pure, so they need not wait for each other: in a process that has just started, most of their
                 // time is the compiler's.

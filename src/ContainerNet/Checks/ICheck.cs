@@ -12,6 +12,9 @@ public interface ICheck
     /// <summary>The facts without which it is skipped, loudly.</summary>
     FactKinds Needs { get; }
 
+    /// <summary>Are they there? Some checks also need facts that earlier snapshots did not hold.</summary>
+    bool CanRun(Snapshot facts) => facts.Has(Needs);
+
     /// <summary>Looks.</summary>
     IEnumerable<Finding> Run(Snapshot facts);
 }

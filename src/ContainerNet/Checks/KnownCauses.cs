@@ -50,12 +50,15 @@ internal static class KnownCauses
             HopReason.ForwardingOff => [six ? "CN1003" : "CN1001"],
             HopReason.ForwardingOffOnInterface => six ? ["CN1003"] : ["CN1004", "CN1001"],
             HopReason.ReversePathFilter => ["CN1005"],
-            HopReason.NoRoute or HopReason.LinkDown or HopReason.NoNeighbour => ["CN2001", "CN5005"],
+            HopReason.NoRoute or HopReason.LinkDown or HopReason.NoNeighbour or HopReason.ClosedRoute =>
+                ["CN2001", "CN2002", "CN2003", "CN2004", "CN2008", "CN5005"],
+            HopReason.LoopbackClosed => ["CN1007"],
+            HopReason.NotArrived => ["CN2002", "CN2003"],
             // In the container it is the application; on the host it is what should have translated or taken the packet.
             HopReason.NobodyListens => Questions.Is(end.Hop.Place, Hop.HostPlace)
                 ? ["CN2006", "CN2007", "CN3001", "CN3002", "CN3011", "CN5003", "CN5005", "CN5006"]
                 : ["CN5001", "CN5002"],
-            null when end.Hop.Layer == HopLayer.Routing => ["CN1001", "CN1003", "CN1004", "CN1005", "CN2001"],
+            null when end.Hop.Layer == HopLayer.Routing => ["CN1001", "CN1003", "CN1004", "CN1005", "CN1007", "CN2001", "CN2003", "CN2008"],
             _ => [],
         };
     }
@@ -66,6 +69,8 @@ internal static class KnownCauses
         if (end.MisroutedFrom(facts) is not null)
         {
             yield return "CN2001";
+            yield return "CN2004";
+            yield return "CN2008";
         }
 
         Hop hop = end.Hop;

@@ -7,17 +7,25 @@ using ContainerNet.Paths;
 
 namespace ContainerNet.Checks;
 
-/// <summary>Packets that got through where a finding says that nothing holds them back.</summary>
+/// <summary>Packets that went where a finding says that nothing holds them back, or changes them.</summary>
 internal static class OpenPaths
 {
-    /// <summary>The findings whose opening a delivered packet went through.</summary>
+    /// <summary>The findings whose opening a delivered packet went through, or that say why nobody could answer one.</summary>
     public static IEnumerable<Finding> Shown(PacketPath path, Snapshot facts, IReadOnlyList<Finding> findings) =>
-        path.Verdict != PathVerdict.Delivered ? [] : findings.Where(f => f.Code switch
+        findings.Where(f => (path.Verdict, f.Code) switch
         {
-            "CN1008" => BridgedPacketsCheck.IsBypass(f) && IsWithin(path, facts, f),
-            "CN3016" => IsolationMissingCheck.IsBetweenNetworks(f) ? IsBetweenNetworks(path, facts, f) : IsDirect(path, facts, f),
+            (PathVerdict.Delivered, "CN1008") => BridgedPacketsCheck.IsBypass(f) && IsWithin(path, facts, f),
+            (PathVerdict.Delivered, "CN3016") =>
+                IsolationMissingCheck.IsBetweenNetworks(f) ? IsBetweenNetworks(path, facts, f) : IsDirect(path, facts, f),
+            (PathVerdict.Unanswered, "CN3009") => LeftUntranslated(path, facts, f),
             _ => false,
         });
+
+    /// <summary>Left the host with the source that its container gave it.</summary>
+    private static bool LeftUntranslated(PacketPath path, Snapshot facts, Finding finding) =>
+        path.Hops.LastOrDefault(h => h.Direction == PathDirection.Original && h.Packet is not null)
+            is { Action: HopAction.Leave, Place: Hop.HostPlace, Packet: { Source: { } source } }
+        && finding.Network is { } network && IsOn(facts, source, network);
 
     private static bool IsWithin(PacketPath path, Snapshot facts, Finding finding) =>
         finding.Network is { } network && IsOn(facts, path.Packet.Source, network) && IsOn(facts, path.Packet.Destination, network);

@@ -18,9 +18,12 @@ internal static class PathTexts
     /// <summary>A hop as evidence of its path.</summary>
     public static Evidence Evidence(PacketPath path, Hop hop) => Questions.Read(Source(path), Text(hop, hop.Packet));
 
-    /// <summary>A path that went through, as evidence.</summary>
-    public static Evidence Through(PacketPath path) => Questions.Read(
-        Source(path), path.Message.Length > 0 ? $"delivered: {path.Message}" : "delivered");
+    /// <summary>A path that nothing stopped, as evidence.</summary>
+    public static Evidence Through(PacketPath path)
+    {
+        string end = path.Verdict == PathVerdict.Delivered ? "delivered" : "unanswered";
+        return Questions.Read(Source(path), path.Message.Length > 0 ? $"{end}: {path.Message}" : end);
+    }
 
     /// <summary>One line: what was met, what it did, with which packet, where.</summary>
     private static string Text(Hop hop, PacketHeader? packet) =>

@@ -33,6 +33,23 @@ internal static class Questions
     public static ContainerNetwork? NetworkOf(this Snapshot facts, string engine, string? name) =>
         facts.Networks.FirstOrDefault(n => Is(n.Engine, engine) && Is(n.Name, name));
 
+    /// <summary>The network namespace of a container, or null when it was not read.</summary>
+    public static NetworkNamespace? NamespaceOf(this Snapshot facts, Container container) =>
+        facts.Namespaces?.FirstOrDefault(n => Is(n.Engine, container.Engine)
+            && n.Containers.Contains(container.Name, StringComparer.Ordinal));
+
+    /// <summary>Running containers of host engines with their own namespace, and each of their places on a network.</summary>
+    public static IEnumerable<(Container Container, ContainerEndpoint Endpoint, ContainerNetwork Network, NetworkNamespace Inside)>
+        Attachments(this Snapshot facts) =>
+        from container in facts.Containers
+        where container is { IsRunning: true, IsHostNetwork: false } && facts.EngineOf(container.Engine) is { Rootless: false }
+        let inside = facts.NamespaceOf(container)
+        where inside is not null
+        from endpoint in container.Endpoints
+        let network = facts.NetworkOf(container.Engine, endpoint.Network)
+        where network is not null
+        select (container, endpoint, network, inside);
+
     /// <summary>Ports that running containers publish now.</summary>
     public static IEnumerable<ContainerPort> PublishedPorts(this Snapshot facts) =>
         ContainerPorts.Of(facts).Where(p => p.Running && p.HostPort > 0);

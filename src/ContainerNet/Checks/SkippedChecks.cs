@@ -11,8 +11,7 @@ internal static class SkippedChecks
         {
             yield return gap.Partial ? gap : gap with
             {
-                SkippedCodes = [.. skipped.Where(c => (c.Needs & gap.Facts) != FactKinds.None).SelectMany(Codes)
-                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                SkippedCodes = Sorted(skipped.Where(c => (c.Needs & gap.Facts) != FactKinds.None)),
             };
         }
 
@@ -27,10 +26,36 @@ internal static class SkippedChecks
                 Source = "snapshot",
                 Reason = $"these facts were not collected: {missing}",
                 Remedy = "Collect a snapshot with all kinds of facts.",
-                SkippedCodes = [.. unasked.SelectMany(Codes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                SkippedCodes = Sorted(unasked),
+            };
+        }
+
+        foreach (Gap gap in Unread(facts, skipped))
+        {
+            yield return gap;
+        }
+    }
+
+    /// <summary>Kinds that were read, and within them facts that were not: those of a container's inside, in snapshots of an
+    /// earlier version or of a host that would not show them.</summary>
+    private static IEnumerable<Gap> Unread(Snapshot facts, IReadOnlyList<ICheck> skipped)
+    {
+        List<ICheck> unread = [.. skipped.Where(c => facts.Has(c.Needs))];
+        if (unread.Count > 0)
+        {
+            yield return new Gap
+            {
+                Facts = unread.Aggregate(FactKinds.None, (kinds, c) => kinds | c.Needs),
+                Source = "snapshot",
+                Reason = "the namespaces of containers or the tracked connections were not read",
+                Remedy = "Collect a new snapshot, as root.",
+                SkippedCodes = Sorted(unread),
             };
         }
     }
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<ICheck> checks) =>
+        [.. checks.SelectMany(Codes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Codes(ICheck check) => check.Reports.Select(d => d.Code);
 }

@@ -18,6 +18,10 @@ public sealed record CollectOptions
     /// served as it should be; a search through the processes of a hundred containers takes longer than all else there.</summary>
     public bool NameEveryListener { get; init; } = true;
 
+    /// <summary>Names of containers whose own firewall rules are read in any case. For others they are read where a packet
+    /// that comes in may meet them, and else only counted: programs are started for it.</summary>
+    public IReadOnlyList<string> RulesOf { get; init; } = [];
+
     /// <summary>Is told what is being read.</summary>
     public IProgress<string>? Progress { get; init; }
 }

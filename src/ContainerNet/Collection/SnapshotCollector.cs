@@ -36,11 +36,13 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             FactKinds.HostListeners, "forwarders", [], () => ForwarderReader.Read(host));
         Task<IReadOnlyList<JournalEntry>> journal = JournalAroundChangeAsync(run, units);
         Task<IReadOnlyList<KernelSetting>> settings = SettingSources.ReadAsync(host, run, _options, links);
-        Task<IReadOnlyList<Container>> containers = ListenerSources.OfContainersAsync(host, run, _options, engines);
+        Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
+        Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
+
         await Task.WhenAll(
-            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
+            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -50,14 +52,17 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Collected = _options.Kinds,
             Engines = facts.Engines,
             Networks = facts.Networks,
-            Containers = await containers,
+            Containers = (await containers).Containers,
+            Namespaces = (await containers).Namespaces,
             Settings = await settings,
             Links = network.Links,
             Addresses = network.Addresses,
             Routes = network.Routes,
+            RoutingRules = network.RoutingRules,
             Neighbours = network.Neighbours,
             Chains = (await rules).Chains,
             Sets = (await rules).Sets,
+            Connections = await connections,
             Firewalld = await firewalld,
             Units = await units,
             Journal = await journal,

@@ -24,6 +24,9 @@ internal static class ListenerSocket
             NativeSocket.DiagnosisProtocol, ByFamily, RequestFor(family: 2), RequestFor(family: 10)))
         : null;
 
+    /// <summary>The question for those of one family (AF_INET, AF_INET6).</summary>
+    public static NetlinkQuestion Question(byte family) => new(NetlinkProtocol.Sockets, ByFamily, RequestFor(family));
+
     /// <summary>struct inet_diag_req_v2: family, protocol, extensions, padding, states, and an empty socket id.</summary>
     private static byte[] RequestFor(byte family)
     {

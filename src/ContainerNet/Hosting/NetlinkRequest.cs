@@ -28,8 +28,6 @@ internal static class NetlinkRequest
 
     private static int s_sequence;
 
-    private delegate void Take(ushort type, ReadOnlySpan<byte> payload);
-
     /// <summary>Asks for a whole table.</summary>
     /// <param name="protocol">NETLINK_ROUTE, NETLINK_SOCK_DIAG.</param>
     /// <param name="type">The message type, such as RTM_GETLINK.</param>
@@ -38,12 +36,12 @@ internal static class NetlinkRequest
     public static IReadOnlyList<NetlinkMessage> Dump(int protocol, ushort type, ReadOnlySpan<byte> header)
     {
         using SafeFileHandle socket = Open(protocol);
-        List<NetlinkMessage> messages = [];
-        Dump(socket, type, header, messages);
-        return messages;
+        NetlinkSink sink = new();
+        Dump(socket, type, header, sink);
+        return sink.Messages;
     }
 
-    /// <summary>Asks for a whole table, and hands over the payload of each message as it comes: for what is too long to keep.</summary>
+    /// <summary>Asks for a whole table, once, and hands over each message's payload as it comes: for what is too long to keep.</summary>
     /// <returns>False when the table changed meanwhile.</returns>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     public static bool DumpEach(int protocol, ushort type, ReadOnlySpan<byte> header, Action<ReadOnlySpan<byte>> take)
@@ -51,7 +49,11 @@ internal static class NetlinkRequest
         using SafeFileHandle socket = Open(protocol);
         uint sequence = (uint)Interlocked.Increment(ref s_sequence);
         Send(socket, type, RequestFlag | DumpFlags, sequence, header);
-        return Receive(socket, type, sequence, (_, payload) => take(payload));
+        return Receive(socket, type, sequence, new NetlinkSink(payload =>
+        {
+            take(payload);
+            return false;
+        }));
     }
 
     /// <summary>Asks for two tables of one type over one socket.</summary>
@@ -60,10 +62,10 @@ internal static class NetlinkRequest
         int protocol, ushort type, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         using SafeFileHandle socket = Open(protocol);
-        List<NetlinkMessage> messages = [];
-        Dump(socket, type, first, messages);
-        Dump(socket, type, second, messages);
-        return messages;
+        NetlinkSink sink = new();
+        Dump(socket, type, first, sink);
+        Dump(socket, type, second, sink);
+        return sink.Messages;
     }
 
     /// <summary>Asks for one change and waits for the kernel's word on it.</summary>
@@ -76,7 +78,7 @@ internal static class NetlinkRequest
     {
         using SafeFileHandle socket = Open(protocol);
         Send(socket, type, (ushort)(RequestFlag | AckFlag | flags), 1, payload);
-        Receive(socket, type, 1, (_, _) => { });
+        Receive(socket, type, 1, new NetlinkSink());
     }
 
     /// <summary>Asks one question that has one answer, such as for the route to an address.</summary>
@@ -87,22 +89,24 @@ internal static class NetlinkRequest
     public static IReadOnlyList<NetlinkMessage> Ask(int protocol, ushort type, ReadOnlySpan<byte> payload)
     {
         using SafeFileHandle socket = Open(protocol);
-        List<NetlinkMessage> messages = [];
+        NetlinkSink sink = new();
         Send(socket, type, RequestFlag | AckFlag, 1, payload);
-        Receive(socket, type, 1, (kind, payload) => messages.Add(new NetlinkMessage(kind, payload.ToArray())));
-        return messages;
+        Receive(socket, type, 1, sink);
+        return sink.Messages;
     }
 
-    private static void Dump(SafeFileHandle socket, ushort type, ReadOnlySpan<byte> header, List<NetlinkMessage> messages)
+    /// <summary>Asks for a whole table over a socket that is open. A socket whose sink was full is good for nothing more.</summary>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static void Dump(SafeFileHandle socket, ushort type, ReadOnlySpan<byte> header, NetlinkSink sink)
     {
-        int before = messages.Count;
+        int before = sink.Messages.Count;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             // A late message of an earlier request on this socket must not count as an answer to this one.
             uint sequence = (uint)Interlocked.Increment(ref s_sequence);
-            messages.RemoveRange(before, messages.Count - before);
+            sink.Messages.RemoveRange(before, sink.Messages.Count - before);
             Send(socket, type, RequestFlag | DumpFlags, sequence, header);
-            if (Receive(socket, type, sequence, (kind, payload) => messages.Add(new NetlinkMessage(kind, payload.ToArray()))))
+            if (Receive(socket, type, sequence, sink))
             {
                 return;
             }
@@ -112,7 +116,9 @@ internal static class NetlinkRequest
         throw Refused(type, "the table kept changing while it was read; try again");
     }
 
-    private static SafeFileHandle Open(int protocol)
+    /// <summary>Opens a socket in the network namespace of the calling thread; it stays there.</summary>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static SafeFileHandle Open(int protocol)
     {
         SafeFileHandle socket = NativeSocket.Create(
             NativeSocket.NetlinkFamily, NativeSocket.Raw, protocol);
@@ -157,12 +163,12 @@ internal static class NetlinkRequest
 
     /// <summary>Reads until the end of the answer.</summary>
     /// <returns>False when the kernel says that the table changed meanwhile.</returns>
-    private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, Take take)
+    private static bool Receive(SafeFileHandle socket, ushort type, uint sequence, NetlinkSink sink)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
-            return Receive(socket, type, sequence, take, buffer);
+            return Receive(socket, type, sequence, sink, buffer);
         }
         finally
         {
@@ -171,7 +177,7 @@ internal static class NetlinkRequest
     }
 
     private static bool Receive(
-        SafeFileHandle socket, ushort type, uint sequence, Take take, byte[] buffer)
+        SafeFileHandle socket, ushort type, uint sequence, NetlinkSink sink, byte[] buffer)
     {
         bool whole = true;
         for (long total = 0; total < TotalLimit;)
@@ -188,7 +194,7 @@ internal static class NetlinkRequest
             }
 
             total += length;
-            if (TakeAll(buffer.AsSpan(0, (int)length), type, sequence, take, ref whole))
+            if (TakeAll(buffer.AsSpan(0, (int)length), type, sequence, sink, ref whole))
             {
                 return whole;
             }
@@ -197,9 +203,9 @@ internal static class NetlinkRequest
         throw Refused(type, $"the answer is longer than {TotalLimit} bytes");
     }
 
-    /// <summary>Takes the messages of one datagram; true at the end of the answer.</summary>
+    /// <summary>Takes the messages of one datagram; true at the end of the answer, or when no more are wanted.</summary>
     private static bool TakeAll(
-        ReadOnlySpan<byte> data, ushort type, uint sequence, Take take, ref bool whole)
+        ReadOnlySpan<byte> data, ushort type, uint sequence, NetlinkSink sink, ref bool whole)
     {
         while (data.Length >= HeaderLength)
         {
@@ -222,7 +228,11 @@ internal static class NetlinkRequest
                         ThrowOnError(type, messageType, flags, payload);
                         return true;
                     default:
-                        take(messageType, payload);
+                        if (!sink.Take(messageType, payload))
+                        {
+                            return true;
+                        }
+
                         break;
                 }
             }

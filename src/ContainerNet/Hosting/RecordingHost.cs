@@ -93,24 +93,52 @@ public sealed class RecordingHost(IHost inner) : IHost
     public IReadOnlyList<NetlinkMessage> DumpRoute(ushort messageType, ReadOnlySpan<byte> header)
     {
         IReadOnlyList<NetlinkMessage> messages = inner.DumpRoute(messageType, header);
-        _recording.Routes[HostRecording.RouteKey(messageType, header)] =
-            [.. messages.Select(m => string.Create(
-                CultureInfo.InvariantCulture, $"{m.Type}:{Convert.ToBase64String(m.Payload)}"))];
+        _recording.Routes[HostRecording.RouteKey(messageType, header)] = [.. messages.Select(HostRecording.Text)];
         return messages;
     }
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
+    {
+        IReadOnlyList<NamespaceAnswers>? all = inner.AskNamespaces(places);
+        for (int place = 0; place < (all?.Count ?? 0); place++)
+        {
+            for (int index = 0; index < places[place].Questions.Count; index++)
+            {
+                string key = HostRecording.NamespaceKey(places[place].ProcessId, places[place].Questions[index]);
+                NetlinkAnswer? answer = all![place].Answers?[index];
+                _recording.Namespaces[key] = new RecordedAnswer
+                {
+                    Messages = answer?.Messages?.Select(HostRecording.Text).ToList(),
+                    Refusal = answer is null ? all[place].Failure : answer.Refusal,
+                };
+            }
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit)
+    {
+        IReadOnlyList<NetlinkMessage>? messages = inner.DumpConnections(status, limit);
+        _recording.Connections[HostRecording.ConnectionKey(status, limit)] =
+            messages?.Select(HostRecording.Text).ToList();
+        return messages;
+    }
+
+    /// <inheritdoc/>
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take)
     {
         List<string> answers = [];
-        bool? whole = inner.DumpTables(command, family, table, chain, (from, attributes) =>
+        bool? whole = inner.DumpTables(question, (from, attributes) =>
         {
             answers.Add(string.Create(CultureInfo.InvariantCulture, $"{from}:{Convert.ToBase64String(attributes)}"));
             take(from, attributes);
         });
         if (whole == true)
         {
-            _recording.Tables[HostRecording.TablesKey(command, family, table, chain)] = answers;
+            _recording.Tables[HostRecording.TablesKey(question)] = answers;
         }
 
         return whole;

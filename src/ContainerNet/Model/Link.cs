@@ -3,6 +3,9 @@ namespace ContainerNet.Model;
 /// <summary>A network interface of the host.</summary>
 public sealed record Link
 {
+    /// <summary>How the cables are called by which the External vantage comes in: this and a number.</summary>
+    public const string ProbeCable = "cnprobe";
+
     /// <summary>The kernel's index.</summary>
     public required int Index { get; init; }
 
@@ -41,6 +44,13 @@ public sealed record Link
 
     /// <summary>For a port of a bridge: kept apart from other such ports (isolated)?</summary>
     public bool? Isolated { get; init; }
+
+    /// <summary>For a bridge: are IPv4 packets that it passes on shown to the rules of IPv4 even where the host's
+    /// bridge-nf-call-iptables is off (IFLA_BR_NF_CALL_IPTABLES)? Means nothing unless br_netfilter is loaded.</summary>
+    public bool? CallsIPv4Rules { get; init; }
+
+    /// <summary>The same for IPv6 (IFLA_BR_NF_CALL_IP6TABLES).</summary>
+    public bool? CallsIPv6Rules { get; init; }
 
     /// <summary>IPv4 forwarding flag of this interface (NETCONFA_FORWARDING).</summary>
     public bool? ForwardingIPv4 { get; init; }

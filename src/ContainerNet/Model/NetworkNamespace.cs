@@ -12,7 +12,9 @@ public sealed record NetworkNamespace
     /// <summary>Names of the containers in it; several share one with network mode container:ID.</summary>
     public required IReadOnlyList<string> Containers { get; init; }
 
-    /// <summary>Its interfaces.</summary>
+    /// <summary>Its interfaces. <see cref="Link.PeerIndex"/> counts in the other end's namespace, mostly the host's;
+    /// <see cref="Link.ReversePathFilter"/> is what the kernel uses here: the larger of that of all and the interface's
+    /// own.</summary>
     public IReadOnlyList<Link> Links { get; init; } = [];
 
     /// <summary>Their addresses.</summary>
@@ -24,7 +26,10 @@ public sealed record NetworkNamespace
     /// <summary>Its routing rules.</summary>
     public IReadOnlyList<RoutingRule> RoutingRules { get; init; } = [];
 
-    /// <summary>Its chains; null when it could not be told whether there are any. Chains whose
-    /// <see cref="FirewallChain.RulesUnread"/> is set were only counted.</summary>
+    /// <summary>Its chains; null when it could not be told whether there are any. Where <see cref="FirewallChain.RulesUnread"/>
+    /// is set on some, the base chains are all here and the others are not.</summary>
     public IReadOnlyList<FirewallChain>? Chains { get; init; }
+
+    /// <summary>Its sets and maps; null when its rules were not read.</summary>
+    public IReadOnlyList<FirewallSet>? Sets { get; init; }
 }

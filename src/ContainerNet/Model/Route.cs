@@ -23,11 +23,21 @@ public sealed record Route
     /// <summary>The metric.</summary>
     public int Metric { get; init; }
 
+    /// <summary>The type of service that it is for; 0 for any, null when not told. Ordinary packets never take another.</summary>
+    public int? TypeOfService { get; init; }
+
+    /// <summary>Sources that it is for (IPv6, the word from); null for all.</summary>
+    public IPNetwork? ForSources { get; init; }
+
+    /// <summary>What else it asks or does and is not followed (an encapsulation, a next hop that was not told); null when
+    /// there is nothing.</summary>
+    public string? NotUnderstood { get; init; }
+
     /// <summary>The next hops, where there are several; null for one.</summary>
     public IReadOnlyList<RouteHop>? NextHops { get; init; }
 
-    /// <summary>True when the kernel passes it over: its link is down, or the next hop dead (RTNH_F_DEAD, RTNH_F_LINKDOWN
-    /// with ignore_routes_with_linkdown).</summary>
+    /// <summary>True when the kernel passes it over: all its next hops are dead, or their links down and
+    /// ignore_routes_with_linkdown set (RTNH_F_DEAD, which the kernel tells in both cases).</summary>
     public bool? IsDead { get; init; }
 
     /// <summary>Largest packet by it where the route says so, bytes; null for that of the interface.</summary>

@@ -13,4 +13,7 @@ public sealed record RouteHop
 
     /// <summary>Its share.</summary>
     public int Weight { get; init; } = 1;
+
+    /// <summary>True when the kernel passes it over (RTNH_F_DEAD).</summary>
+    public bool? IsDead { get; init; }
 }

@@ -59,4 +59,7 @@ public enum RuleAction
 
     /// <summary>Repairs a checksum, clamps a segment size or the like: changes no verdict.</summary>
     Mangle,
+
+    /// <summary>Hands it to a program of user space, which decides.</summary>
+    Queue,
 }

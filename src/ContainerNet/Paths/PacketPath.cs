@@ -56,4 +56,10 @@ public sealed record PacketPath
 
     /// <summary>What weakens or explains the answer: loss, rules that changed, a probe that stands in for a real client.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Other ways that the same packet may go, where a rate, a drawn number or the client's own port decides; empty for one way.</summary>
+    public IReadOnlyList<PacketPath> Alternatives { get; init; } = [];
+
+    /// <summary>The path as a picture: one element of SVG that stands by itself, for light and dark pages.</summary>
+    public string ToSvg() => PathSvg.Of(this);
 }

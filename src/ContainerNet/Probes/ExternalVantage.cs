@@ -14,7 +14,7 @@ namespace ContainerNet.Probes;
 /// </summary>
 public sealed class ExternalVantage : IAsyncDisposable
 {
-    private const string NamePrefix = "cnprobe";
+    private const string NamePrefix = Link.ProbeCable;
     private const string Peer = "uplink0";
 
     // Locally administered, so that both ends know each other without asking (arp_ignore may forbid an answer).

@@ -6,11 +6,11 @@ using ContainerNet.Model;
 
 namespace ContainerNet.Repairs;
 
-/// <summary>Switches a bridge on that somebody switched off, with the gateway addresses that it lost by that.</summary>
+/// <summary>Switches a bridge on that somebody switched off, and gives it the gateway addresses back that it has lost.</summary>
 public sealed class BridgeUpRepair : IRepair
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes => ["CN2001"];
+    public IReadOnlyList<string> Codes => ["CN2001", "CN2008"];
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts)

@@ -9,7 +9,7 @@ namespace ContainerNet.Repairs;
 public sealed class DockerChainRepair : IRepair
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes => ["CN3001", "CN3002", "CN3004", "CN3016"];
+    public IReadOnlyList<string> Codes => ["CN3001", "CN3002", "CN3004", "CN3009", "CN3016"];
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts)
@@ -22,8 +22,9 @@ public sealed class DockerChainRepair : IRepair
 
         RepairPlan plan = PlanEngine(engine, facts) with { Code = finding.Code, Subject = finding.Subject };
 
-        // A forward policy that drops without the engine's rules missing is somebody else's doing.
-        return plan.Steps.Count == 0 && finding.Code is "CN3004" ? null : plan;
+        // A forward policy that drops, or a packet that nobody masquerades, without the engine's rules missing is somebody
+        // else's doing.
+        return plan.Steps.Count == 0 && finding.Code is "CN3004" or "CN3009" ? null : plan;
     }
 
     /// <summary>Plans for a whole engine, without a finding. The plan has no steps when nothing is missing.</summary>

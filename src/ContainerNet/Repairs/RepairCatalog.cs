@@ -7,10 +7,13 @@ public static class RepairCatalog
     public static IReadOnlyList<IRepair> All { get; } =
     [
         new EnableForwardingRepair(),
+        new KernelSettingRepair(),
         new BridgeUpRepair(),
+        new AttachVethRepair(),
         new DockerChainRepair(),
         new BindBridgeZoneRepair(),
         new OpenFirewalldPortRepair(),
+        new ForgetConnectionRepair(),
     ];
 
     /// <summary>Is there a repair for findings of this code? Whether it fits a host, only a plan tells.</summary>

@@ -16,7 +16,7 @@ internal sealed class AddressNames
         {
             foreach (IPAddress address in container.Endpoints.SelectMany(e => new[] { e.IPv4, e.IPv6 }).OfType<IPAddress>())
             {
-                _containers.TryAdd(HeaderText.Number(address), container);
+                _containers.TryAdd(AddressNumber.Of(address), container);
             }
         }
     }
@@ -27,7 +27,7 @@ internal sealed class AddressNames
     /// <summary>"web:80", "192.0.2.9:53", "192.0.2.9".</summary>
     public string Text(UInt128 address, int port, bool isIPv6)
     {
-        string name = Of(address)?.Name ?? HeaderText.Address(address, isIPv6).ToString();
+        string name = Of(address)?.Name ?? AddressNumber.ToAddress(address, isIPv6).ToString();
         return port == 0 ? name
             : string.Create(CultureInfo.InvariantCulture, $"{(name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name)}:{port}");
     }

@@ -1,5 +1,5 @@
-using System.Net;
 using ContainerNet.Model;
+using ContainerNet.Paths.Walking;
 
 namespace ContainerNet.Tracing;
 
@@ -7,30 +7,8 @@ namespace ContainerNet.Tracing;
 internal static class ForwarderOf
 {
     /// <summary>The forwarder of the port that a packet is for, or null when none is known.</summary>
-    public static HostProcess? Port(Snapshot facts, in TraceHeader packet)
-    {
-        if (HeaderText.ProtocolOf(packet.Transport) is not Protocol protocol)
-        {
-            return null;
-        }
-
-        int port = packet.DestinationPort;
-        IPAddress address = HeaderText.Address(packet.Destination, packet.IsIPv6);
-        HostProcess? known = facts.Forwarders
-            .Where(f => f.Protocol == protocol && IPEndPoint.TryParse(f.ForwardsFrom ?? "", out IPEndPoint? from)
-                && from.Port == port && (IsAny(from.Address) || from.Address.Equals(address)))
-            .OrderBy(f => IPEndPoint.Parse(f.ForwardsFrom!).Address.AddressFamily == address.AddressFamily ? 0 : 1)
-            .FirstOrDefault();
-        if (known is not null)
-        {
-            return known;
-        }
-
-        // rootlessport and slirp4netns do not tell their ports on the command line: who holds the socket does.
-        ContainerListener? listener = facts.HostListeners.FirstOrDefault(l => l.Protocol == protocol && l.Port == port
-            && (l.IsAny || l.Address.Equals(address)));
-        return listener?.ProcessId is int holder ? facts.Forwarders.FirstOrDefault(f => f.ProcessId == holder) : null;
-    }
-
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+    public static HostProcess? Port(Snapshot facts, in TraceHeader packet) =>
+        HeaderText.ProtocolOf(packet.Transport) is Protocol protocol
+            ? ForwarderPorts.Of(facts, AddressNumber.ToAddress(packet.Destination, packet.IsIPv6), packet.DestinationPort, protocol)
+            : null;
 }

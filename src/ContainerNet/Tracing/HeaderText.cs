@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Net;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 
@@ -14,9 +12,9 @@ internal static class HeaderText
     public static PacketHeader Words(in TraceHeader header) => new()
     {
         Protocol = ProtocolOf(header.Transport),
-        Source = Address(header.Source, header.IsIPv6),
+        Source = AddressNumber.ToAddress(header.Source, header.IsIPv6),
         SourcePort = header.SourcePort,
-        Destination = Address(header.Destination, header.IsIPv6),
+        Destination = AddressNumber.ToAddress(header.Destination, header.IsIPv6),
         DestinationPort = header.DestinationPort,
     };
 
@@ -36,23 +34,6 @@ internal static class HeaderText
         Protocol.Sctp => Sctp,
         _ => Tcp,
     };
-
-    /// <summary>An address as a number; IPv4 in the lowest 32 bits.</summary>
-    public static UInt128 Number(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        return address.TryWriteBytes(bytes, out int length) && length == 4
-            ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
-    }
-
-    /// <summary>An address of a number.</summary>
-    public static IPAddress Address(UInt128 number, bool isIPv6)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
-        return new IPAddress(isIPv6 ? bytes : bytes[12..]);
-    }
 
     /// <summary>Is it the same packet, addresses and all? The TCP sequence number tells one try from the next.</summary>
     public static bool IsSame(in TraceHeader left, in TraceHeader right) => left == right;

@@ -210,8 +210,8 @@ internal sealed class PathComposer
     private static bool IsFor(Container receiver, SeenTrail seen)
     {
         TraceHeader packet = seen.Trail.Latest.Packet;
-        return receiver.Endpoints.Any(e => (e.IPv4 is not null && HeaderText.Number(e.IPv4) == packet.Destination)
-            || (e.IPv6 is not null && HeaderText.Number(e.IPv6) == packet.Destination));
+        return receiver.Endpoints.Any(e => (e.IPv4 is not null && AddressNumber.Of(e.IPv4) == packet.Destination)
+            || (e.IPv6 is not null && AddressNumber.Of(e.IPv6) == packet.Destination));
     }
 
     private static Hop After(SeenTrail seen, HopLayer layer, HopAction action) =>

@@ -57,8 +57,8 @@ internal static class ProbeFlows
 
     /// <summary>The packet in numbers.</summary>
     public static TraceHeader HeaderOf(PacketHeader packet) => new(
-        packet.Source is null ? 0 : HeaderText.Number(packet.Source),
-        HeaderText.Number(packet.Destination!),
+        packet.Source is null ? 0 : AddressNumber.Of(packet.Source),
+        AddressNumber.Of(packet.Destination!),
         (ushort)packet.SourcePort,
         (ushort)packet.DestinationPort,
         HeaderText.NumberOf(packet.Protocol ?? Protocol.Tcp),

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net;
+using ContainerNet.Model;
 using ContainerNet.Hosting;
 using ContainerNet.Paths;
 using ContainerNet.Sources.Netlink;
@@ -23,8 +24,8 @@ internal static class RouteQuestion
     /// <param name="links">The interfaces of that namespace.</param>
     public static (HopReason? Reason, string Detail) WhyNot(in TraceHeader packet, int input, PlaceLinks links)
     {
-        IPAddress source = HeaderText.Address(packet.Source, packet.IsIPv6);
-        IPAddress destination = HeaderText.Address(packet.Destination, packet.IsIPv6);
+        IPAddress source = AddressNumber.ToAddress(packet.Source, packet.IsIPv6);
+        IPAddress destination = AddressNumber.ToAddress(packet.Destination, packet.IsIPv6);
         int error = ErrorOf(Request(destination, source, input));
         if (error == 0)
         {

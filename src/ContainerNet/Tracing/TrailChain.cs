@@ -100,7 +100,7 @@ internal sealed class TrailChain
         TraceHeader packet = seen.Trail.First.Packet;
         if (IPEndPoint.TryParse(forwarder.ForwardsTo ?? "", out IPEndPoint? target) && !IPAddress.IsLoopback(target.Address))
         {
-            return packet.DestinationPort == target.Port && packet.Destination == HeaderText.Number(target.Address);
+            return packet.DestinationPort == target.Port && packet.Destination == AddressNumber.Of(target.Address);
         }
 
         // rootlessport and pasta open their connection inside the container's own namespace.

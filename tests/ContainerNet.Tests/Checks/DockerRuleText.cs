@@ -65,6 +65,11 @@ internal sealed class DockerRuleText(Snapshot facts, ContainerEngine engine)
             text.Append(CultureInfo.InvariantCulture, $"nat -A DOCKER -i {network.Bridge} -j RETURN\n");
         }
 
+        foreach (ContainerNetwork network in Open().Where(n => n.Masquerade))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"nat -A POSTROUTING -s {network.Subnets[0].Subnet} ! -o {network.Bridge} -j MASQUERADE\n");
+        }
+
         foreach (ContainerPort port in Ports())
         {
             string protocol = port.Protocol.ToString().ToLowerInvariant();

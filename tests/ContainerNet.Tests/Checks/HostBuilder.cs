@@ -50,10 +50,10 @@ internal sealed class HostBuilder
 
     public HostBuilder Network(string name, string bridge, string subnet, bool isInternal = false, string? subnet6 = null)
     {
-        List<NetworkSubnet> subnets = [new() { Subnet = IPNetwork.Parse(subnet) }];
+        List<NetworkSubnet> subnets = [SubnetOf(subnet)];
         if (subnet6 is not null)
         {
-            subnets.Add(new() { Subnet = IPNetwork.Parse(subnet6) });
+            subnets.Add(SubnetOf(subnet6));
         }
 
         _networks.Add(new ContainerNetwork
@@ -85,7 +85,7 @@ internal sealed class HostBuilder
             ProcessId = 1000 + _containers.Count,
             StartedAt = Boot.AddSeconds(20),
             NetworkMode = network,
-            Endpoints = [new() { Network = network, IPv4 = IPAddress.Parse(address), Gateway = closed ? null : IPAddress.Parse("172.17.0.1") }],
+            Endpoints = [new() { Network = network, IPv4 = IPAddress.Parse(address), Gateway = closed ? null : _networks.First(n => n.Name == network).Subnets[0].Gateway }],
             PortBindings = bindings,
             ActivePorts = closed ? [] : bindings,
             Listeners = [.. (listens ?? [.. bindings.Select(b => b.ContainerPort.ToString(CultureInfo.InvariantCulture)
@@ -172,6 +172,11 @@ internal sealed class HostBuilder
     {
         List<Link> links = [Link(1, "lo") with { IsLoopback = true }, Link(2, "host0"),
             .. _networks.Select((n, i) => Link(10 + i, n.Bridge!) with { Kind = "bridge" })];
+        List<Container> joined = [.. _containers.Where(c => c is { IsRunning: true, IsHostNetwork: false, Endpoints.Count: > 0 })];
+        links.AddRange(joined.Select((c, i) => Link(100 + i, $"veth{i}") with
+        {
+            Kind = "veth", PeerIndex = ContainerInside.Eth0, MasterIndex = links.Find(l => l.Name == BridgeOf(c))?.Index ?? 0, PortForwards = true,
+        }));
         Snapshot facts = new()
         {
             Host = new HostInfo { Name = "test", IsRoot = true },
@@ -183,8 +188,13 @@ internal sealed class HostBuilder
             Units = _units,
             Gaps = _gaps,
             Links = links,
-            Addresses = [new() { LinkIndex = 2, Address = IPAddress.Parse("192.0.2.1"), PrefixLength = 24 }],
-            Routes = [new() { Destination = IPNetwork.Parse("0.0.0.0/0"), Gateway = IPAddress.Parse("192.0.2.2"), LinkIndex = 2, Table = 254 }],
+            Addresses = [new() { LinkIndex = 2, Address = IPAddress.Parse("192.0.2.1"), PrefixLength = 24 }, .. _networks.SelectMany(
+                (n, i) => n.Subnets.Select(s => new InterfaceAddress { LinkIndex = 10 + i, Address = s.Gateway!, PrefixLength = s.Subnet.PrefixLength }))],
+            Routes = [RouteOf("0.0.0.0/0", 2, "192.0.2.2"), RouteOf("192.0.2.0/24", 2),
+                .. _networks.SelectMany((n, i) => n.Subnets.Select(s => RouteOf($"{s.Subnet}", 10 + i)))],
+            RoutingRules = [],
+            Namespaces = [.. joined.Select((c, i) => ContainerInside.Of(c, _networks, 100 + i))],
+            Connections = [],
             HostListeners = _hostListeners,
             Forwarders = [.. _containers.Where(c => c.IsRunning).SelectMany(Forwarders)],
         };
@@ -194,15 +204,35 @@ internal sealed class HostBuilder
 
     public Diagnosis Diagnose() => CheckRunner.Run(Build());
 
-    private static Link Link(int index, string name) => new()
+    public static Link Link(int index, string name) => new()
     {
         Index = index,
         Name = name,
+        MtuBytes = 1500,
         IsUp = true,
         HasCarrier = true,
         ForwardingIPv4 = true,
         ForwardingIPv6 = true,
     };
+
+    private string? BridgeOf(Container container) => _networks.Find(n => n.Name == container.Endpoints[0].Network)?.Bridge;
+
+    public static Route RouteOf(string destination, int link, string? gateway = null) => new()
+    {
+        Destination = IPNetwork.Parse(destination),
+        Gateway = gateway is null ? null : IPAddress.Parse(gateway),
+        LinkIndex = link,
+        Table = 254,
+    };
+
+    /// <summary>A subnet whose gateway is its first address, as engines choose it.</summary>
+    private static NetworkSubnet SubnetOf(string text)
+    {
+        IPNetwork subnet = IPNetwork.Parse(text);
+        byte[] first = subnet.BaseAddress.GetAddressBytes();
+        first[^1] |= 1;
+        return new() { Subnet = subnet, Gateway = new IPAddress(first) };
+    }
 
     private static IEnumerable<HostProcess> Forwarders(Container container) => container.ActivePorts.Select((b, i) => new HostProcess
     {

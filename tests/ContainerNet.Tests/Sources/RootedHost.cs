@@ -52,6 +52,12 @@ internal sealed class RootedHost(string root = "") : IHost
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) =>
         root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
+        root.Length == 0 ? NamespaceVisits.Ask(places) : null;
+
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
+        root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;
+
     private string Follow(string full, int depth)
     {
         if (root.Length == 0 || depth > 8 || new FileInfo(full).LinkTarget is not string target)

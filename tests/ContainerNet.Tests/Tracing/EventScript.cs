@@ -86,7 +86,7 @@ internal sealed class EventScript
         {
             IPEndPoint source = IPEndPoint.Parse(words[10]), destination = IPEndPoint.Parse(words[12]);
             traced.Header = new TraceHeader(
-                HeaderText.Number(source.Address), HeaderText.Number(destination.Address),
+                AddressNumber.Of(source.Address), AddressNumber.Of(destination.Address),
                 (ushort)source.Port, (ushort)destination.Port, 6, false)
             {
                 TcpFlags = source.Port is 80 or 8080 ? (byte)0x12 : (byte)0x02,

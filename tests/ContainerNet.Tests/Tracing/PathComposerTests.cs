@@ -130,7 +130,7 @@ public sealed class PathComposerTests
     {
         PathQuestion question = Assert.Single(TraceQuestions.Of(EventScript.Facts, "External", "web", [8080], null));
         TraceHeader packet = new(
-            HeaderText.Number(s_sent.Source!), HeaderText.Number(s_sent.Destination!),
+            AddressNumber.Of(s_sent.Source!), AddressNumber.Of(s_sent.Destination!),
             (ushort)s_sent.SourcePort, (ushort)s_sent.DestinationPort, 6, false);
         TrailChain chain = TrailChain.Find(question, packet, [.. script.Trails.Select(t => new SeenTrail(script.Place, t))]);
         return PathComposer.Compose(

@@ -15,6 +15,7 @@ public static class FaultTable
         new("forwarding-off", "CN1001") { Evidence = "ip_forward", Undo = true },
         new("forwarding-off-uplink", "CN1004") { Evidence = "host0", Undo = true },
         new("rp-filter", "CN1005") { Evidence = "host1", Undo = true },
+        new("route-localnet-off", "CN1007") { Evidence = "/proc/sys/net/ipv4/conf/docker0/route_localnet" },
         new("bridge-nf-off", "CN1008") { Evidence = "bridge-nf-call-iptables", Undo = true },
         new("bridge-nf-on", "CN1008") { Evidence = "DOCKER-USER", Undo = true },
         new("hardening-file", "CN1001") { Evidence = "/etc/sysctl.d/99-hardening.conf", Undo = true },
@@ -22,7 +23,14 @@ public static class FaultTable
         new("sysctl-disagree", "CN1010") { Evidence = "/etc/sysctl.conf", Undo = true },
 
         new("bridge-down", "CN2001") { Evidence = "docker0", Undo = true },
+        new("veth-detached", "CN2002") { Evidence = "no master", Undo = true },
+        new("no-default-route", "CN2003") { Evidence = "gateway 172.17.0.1", Undo = true },
+        new("no-address", "CN2003") { Evidence = "172.17.0.2 on network bridge", Undo = true },
+        new("vpn-overlap", "CN2004") { Evidence = "172.17.0.0/24 dev tun0", Undo = true },
+        new("vpn-shadow", "CN2004") { Evidence = "172.16.0.0/12 dev tun0", Undo = true },
+        new("mtu-blackhole", "CN2005") { Evidence = "3/4 -j DROP", Undo = true },
         new("internal-network", "CN2006") { Evidence = "vault", Undo = true },
+        new("bridge-address-lost", "CN2008") { Evidence = "172.17.0.1", Undo = true },
 
         new("firewalld-late", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
         new("unit-order", "CN3001") { Suites = s_bookworm, Evidence = "firewalld.service" },
@@ -32,8 +40,10 @@ public static class FaultTable
         new("forward-drop", "CN3004") { Evidence = "FORWARD" },
         new("split-brain-legacy", "CN3008") { Evidence = "legacy", Undo = true },
         new("legacy-drop", "CN3008") { Evidence = "legacy", Undo = true },
+        new("no-masquerade", "CN3009") { Evidence = "enable_ip_masquerade", Undo = true },
         new("docker-user-drop", "CN3010") { Evidence = "DOCKER-USER", Undo = true },
         new("iptables-false", "CN3011") { Evidence = "iptables" },
+        new("stale-connection", "CN3013") { Evidence = "172.17.0.3" },
 
         new("firewalld-reload", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },
         new("firewalld-restart", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },

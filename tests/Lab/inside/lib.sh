@@ -72,3 +72,11 @@ dockerd_has_answered() {
     after=$(iptables -S && iptables -t nat -S)
     [[ $before == "$after" ]]
 }
+
+# inside CONTAINER CMD...: the host's own program in a container's network namespace.
+inside() {
+    local pid
+    pid=$(docker inspect --format '{{.State.Pid}}' "$1")
+    shift
+    nsenter --target "$pid" --net -- "$@"
+}

@@ -10,7 +10,7 @@ image_packages() {
     local packages=(
         systemd systemd-sysv libpam-systemd dbus dbus-user-session polkitd
         iproute2 iputils-ping iptables nftables ipset conntrack procps busybox-static curl ca-certificates python3
-        docker.io firewalld
+        docker.io firewalld ufw
         podman netavark aardvark-dns uidmap fuse-overlayfs nginx
     )
     case $suite in
@@ -160,7 +160,7 @@ UNIT
     for unit in docker.service docker.socket lab-kernel.service lab-network.service; do
         systemctl --root="$root" --quiet enable "$unit"
     done
-    for unit in firewalld nftables nginx podman podman-auto-update podman-restart podman-clean-transient netavark-dhcp-proxy \
+    for unit in firewalld ufw nftables nginx podman podman-auto-update podman-restart podman-clean-transient netavark-dhcp-proxy \
         netavark-firewalld-reload netavark-nftables-reload; do
         systemctl --root="$root" --quiet disable "$unit.service" 2>/dev/null || true
     done

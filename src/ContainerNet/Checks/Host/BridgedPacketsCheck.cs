@@ -90,6 +90,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
         ],
         Remedy = $"sysctl -w {Key}=1\necho '{Key} = 1' >> /etc/sysctl.d/zz-containernet.conf\n"
             + "The engine sets it when it makes such a network, and does not look at it again.",
+        Repairable = true,
     };
 
     private static Finding About(ContainerNetwork network, string effect) =>

@@ -16,7 +16,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
         Severity.Error,
         "Interface {0} drops what comes from {1}: its reverse path filter is strict, and {2}.")
     {
-        ExplainedBy = ["CN2001"],
+        ExplainedBy = ["CN2001", "CN2004", "CN2008"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [Strict];
@@ -79,6 +79,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
             Remedy = link is null
                 ? "sysctl -w net.ipv4.conf.INTERFACE.rp_filter=2, for the interface that the packet came in by"
                 : Remedy(link),
+            Repairable = link is not null,
         };
     }
 
@@ -102,6 +103,7 @@ internal sealed class ReversePathFilterCheck : ICheck, IPathCheck
             Interface = link.Name,
             Evidence = [.. Settings(facts, link), .. Evidence(facts, back)],
             Remedy = Remedy(link),
+            Repairable = true,
         };
 
     private static string WayBack(Snapshot facts, Link? link, Route? back) =>

@@ -30,13 +30,13 @@ internal sealed class BridgeDownCheck : ICheck
                     continue;
                 }
 
-                yield return About(engine, network, bridge, members);
+                yield return About(facts, engine, network, bridge, members);
             }
         }
     }
 
     private static Finding About(
-        ContainerEngine engine, ContainerNetwork network, Link? bridge, List<string> members)
+        Snapshot facts, ContainerEngine engine, ContainerNetwork network, Link? bridge, List<string> members)
     {
         string unit = engine.Kind == EngineKind.Docker ? "systemctl restart docker" : "podman network reload --all";
         return Down.About(
@@ -54,6 +54,7 @@ internal sealed class BridgeDownCheck : ICheck
             [
                 Questions.Read($"link {network.Bridge}", bridge is null ? "no such interface" : "administratively down"),
                 Questions.Read($"{engine.Name} network {network.Name}", $"bridge {network.Bridge}, {members.Count} running containers"),
+                .. bridge is null ? BridgeAddressLostCheck.Managers(facts) : [],
             ],
             Remedy = bridge is null ? unit : $"ip link set dev {network.Bridge} up",
             Repairable = bridge is not null,

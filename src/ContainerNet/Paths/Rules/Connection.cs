@@ -26,4 +26,20 @@ public sealed class Connection
 
     /// <summary>Is its source rewritten (IPS_SRC_NAT)?</summary>
     public bool IsSourceTranslated { get; set; }
+
+    /// <summary>Has it had its first packet? Before that it is only the room for one.</summary>
+    internal bool IsBegun => Original.Protocol != 0;
+
+    /// <summary>Forgets everything, so that another conversation may begin in it.</summary>
+    public void Clear()
+    {
+        Original = default;
+        Reply = default;
+        Mark = 0;
+        IsAnswered = false;
+        IsDestinationDecided = false;
+        IsSourceDecided = false;
+        IsDestinationTranslated = false;
+        IsSourceTranslated = false;
+    }
 }

@@ -17,16 +17,19 @@ public sealed class Forks
     /// <summary>The forks of the last walk, in order.</summary>
     public IReadOnlyList<Fork> Taken => _taken;
 
+    /// <summary>How many forks this walk has met so far.</summary>
+    public int Met => _at;
+
     /// <summary>True when a walk met more forks than are followed.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Which of the choices to take, from 0.</summary>
     /// <param name="kind">Why it forks.</param>
     /// <param name="choices">How many choices there are.</param>
-    /// <param name="chain">The chain of the rule.</param>
+    /// <param name="chain">The chain of the rule; null where routing forks.</param>
     /// <param name="rule">The rule; null for a chain that was not read.</param>
     /// <param name="text">What was not understood, or is left to chance.</param>
-    public int Choose(ForkKind kind, int choices, FirewallChain chain, FirewallRule? rule, string text)
+    public int Choose(ForkKind kind, int choices, FirewallChain? chain, FirewallRule? rule, string text)
     {
         if (_at == _taken.Count)
         {

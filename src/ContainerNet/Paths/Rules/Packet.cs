@@ -66,8 +66,8 @@ public sealed class Packet
     /// <summary>host, broadcast, multicast or other: the kind of its frame.</summary>
     public string FrameKind { get; set; } = "host";
 
-    /// <summary>The connection that it belongs to in this namespace, from the moment that connection tracking has seen it; null
-    /// before that, and when it is not tracked.</summary>
+    /// <summary>The connection that it belongs to in this namespace: of an earlier packet, or begun by connection tracking; null
+    /// for a first packet before that, and when it is not tracked.</summary>
     public Connection? Connection { get; set; }
 
     /// <summary>Was it exempted from tracking (notrack)?</summary>

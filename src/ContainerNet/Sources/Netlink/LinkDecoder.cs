@@ -11,7 +11,7 @@ internal static class LinkDecoder
 
     private const int HeaderLength = 16;
     private const int Up = 0x1, Loopback = 0x8, LowerUp = 0x10000;
-    private const int Address = 1, Name = 3, Mtu = 4, OtherEnd = 5, Master = 10, Info = 18, InfoKind = 1;
+    private const int Address = 1, Name = 3, Mtu = 4, OtherEnd = 5, Master = 10, Info = 18;
 
     /// <summary>Reads one message; null when it is another kind.</summary>
     /// <exception cref="FormatException">It is cut off.</exception>
@@ -26,7 +26,7 @@ internal static class LinkDecoder
         int flags = BitConverter.ToInt32(header[8..]);
         int index = BitConverter.ToInt32(header[4..]);
         string? name = null, hardware = null;
-        string kind = "";
+        LinkDetails details = default;
         int mtu = 0, master = 0, otherEnd = 0;
         NetlinkAttributes attributes = new(message.Payload.AsSpan(HeaderLength));
         while (attributes.Next())
@@ -49,41 +49,38 @@ internal static class LinkDecoder
                     master = attributes.Number;
                     break;
                 case Info:
-                    kind = KindOf(attributes.Value);
+                    details = LinkDetails.Decode(attributes.Value);
                     break;
                 default:
                     break;
             }
         }
 
-        return new Link
+        return Of(details, otherEnd) with
         {
             Index = index,
             Name = name ?? throw new FormatException("an interface without a name"),
-            Kind = kind,
             IsUp = (flags & Up) != 0,
             HasCarrier = (flags & LowerUp) != 0,
             IsLoopback = (flags & Loopback) != 0,
             MtuBytes = mtu,
             HardwareAddress = hardware,
             MasterIndex = master,
-
-            // IFLA_LINK is the other end for a veth only; for a VLAN it is the interface below.
-            PeerIndex = string.Equals(kind, "veth", StringComparison.Ordinal) ? otherEnd : 0,
         };
     }
 
-    private static string KindOf(ReadOnlySpan<byte> info)
+    private static Link Of(LinkDetails details, int otherEnd) => new()
     {
-        NetlinkAttributes attributes = new(info);
-        while (attributes.Next())
-        {
-            if (attributes.Type == InfoKind)
-            {
-                return NetlinkValue.Text(attributes.Value);
-            }
-        }
+        Index = 0,
+        Name = "",
+        Kind = details.Kind ?? "",
 
-        return "";
-    }
+        // IFLA_LINK is the other end for a veth only; for a VLAN it is the interface below.
+        PeerIndex = string.Equals(details.Kind, "veth", StringComparison.Ordinal) ? otherEnd : 0,
+        PortForwards = details.PortForwards,
+        Hairpin = details.Hairpin,
+        Isolated = details.Isolated,
+        CallsIPv4Rules = details.CallsIPv4Rules,
+        CallsIPv6Rules = details.CallsIPv6Rules,
+    };
 }

@@ -14,6 +14,9 @@ public sealed record LinkFacts
     /// <summary>Routes of all tables.</summary>
     public IReadOnlyList<Route> Routes { get; init; } = [];
 
+    /// <summary>Rules that choose routing tables; null when they were not read.</summary>
+    public IReadOnlyList<RoutingRule>? RoutingRules { get; init; }
+
     /// <summary>Neighbours.</summary>
     public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
 }

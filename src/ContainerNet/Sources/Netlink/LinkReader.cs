@@ -6,10 +6,11 @@ namespace ContainerNet.Sources.Netlink;
 /// <summary>Reads interfaces, addresses, routes and neighbours through rtnetlink.</summary>
 public static class LinkReader
 {
-    private const ushort GetLink = 18, GetAddress = 22, GetRoute = 26, GetNeighbour = 30, GetConfiguration = 82;
+    internal const ushort GetLink = 18, GetAddress = 22, GetRoute = 26, GetNeighbour = 30, GetRule = 34, GetConfiguration = 82,
+        GetNexthop = 106;
 
     // ifinfomsg, then IFLA_EXT_MASK = RTEXT_FILTER_SKIP_STATS: the counters are most of an answer, and of its cost.
-    private static readonly byte[] s_linkRequest =
+    internal static byte[] LinkRequest { get; } =
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 29, 0, 8, 0, 0, 0];
 
     /// <summary>Reads.</summary>
@@ -17,7 +18,7 @@ public static class LinkReader
     {
         ArgumentNullException.ThrowIfNull(host);
         List<Gap> gaps = [];
-        List<Link> links = Dump(host, gaps, "interfaces", GetLink, s_linkRequest, LinkDecoder.Decode);
+        List<Link> links = Dump(host, gaps, "interfaces", GetLink, LinkRequest, LinkDecoder.Decode);
         Dictionary<int, NetConfiguration> v4 = Configuration(host, gaps, NetlinkValue.IPv4);
         bool hasIPv6 = host.ReadFile("/proc/net/if_inet6").Status != FileStatus.Absent;
         Dictionary<int, NetConfiguration> v6 = hasIPv6 ? Configuration(host, gaps, NetlinkValue.IPv6) : [];
@@ -27,9 +28,10 @@ public static class LinkReader
             Addresses = Dump(host, gaps, "addresses", GetAddress, new byte[8], AddressDecoder.Decode),
             Routes =
             [
-                .. Dump(host, gaps, "IPv4 routes", GetRoute, HeaderOf(NetlinkValue.IPv4, 12), RouteDecoder.Decode),
-                .. hasIPv6 ? Dump(host, gaps, "IPv6 routes", GetRoute, HeaderOf(NetlinkValue.IPv6, 12), RouteDecoder.Decode) : [],
+                .. Routes(host, gaps, "IPv4 routes", NetlinkValue.IPv4),
+                .. hasIPv6 ? Routes(host, gaps, "IPv6 routes", NetlinkValue.IPv6) : [],
             ],
+            RoutingRules = Rules(host, gaps),
             Neighbours =
             [
                 .. Dump(host, gaps, "ARP", GetNeighbour, HeaderOf(NetlinkValue.IPv4, 12), NeighbourDecoder.Decode),
@@ -67,37 +69,49 @@ public static class LinkReader
         return header;
     }
 
+    private static List<Route> Routes(IHost host, List<Gap> gaps, string what, byte family)
+    {
+        bool partial = family == NetlinkValue.IPv6;
+        return TableDecoder.Routes(
+            Ask(host, gaps, what, GetRoute, HeaderOf(family, 12), partial) ?? [],
+            () => Ask(host, gaps, "next hops", GetNexthop, new byte[8], partial: true) ?? [],
+            reason => gaps.Add(GapOf(what, reason, partial)));
+    }
+
+    /// <summary>Both families in one answer. A kernel always has rules, unless somebody took the last one away and nothing is
+    /// routed any more: no answer at all, as from a host that was recorded without them, is no fact.</summary>
+    private static List<RoutingRule>? Rules(IHost host, List<Gap> gaps)
+    {
+        int before = gaps.Count;
+        List<RoutingRule> rules = Dump(
+            host, gaps, "routing rules", GetRule, new byte[12], RoutingRuleDecoder.Decode, partial: true);
+        return rules.Count > 0 && gaps.Count == before ? rules : null;
+    }
+
+    // Where IPv6 is compiled out or disabled at boot its tables are refused; the others are still whole.
     private static List<T> Dump<T>(
         IHost host, List<Gap> gaps, string what, ushort type, byte[] header, Func<NetlinkMessage, T?> decode)
-        where T : class
-    {
-        List<T> facts = [];
+        where T : class =>
+        Dump(host, gaps, what, type, header, decode, partial: header[0] == NetlinkValue.IPv6);
 
-        // Where IPv6 is compiled out or disabled at boot its tables are refused; the others are still whole.
-        bool partial = header[0] == NetlinkValue.IPv6;
+    private static List<T> Dump<T>(
+        IHost host, List<Gap> gaps, string what, ushort type, byte[] header, Func<NetlinkMessage, T?> decode, bool partial)
+        where T : class =>
+        TableDecoder.All(
+            Ask(host, gaps, what, type, header, partial) ?? [], decode, reason => gaps.Add(GapOf(what, reason, partial)));
+
+    private static IReadOnlyList<NetlinkMessage>? Ask(
+        IHost host, List<Gap> gaps, string what, ushort type, byte[] header, bool partial)
+    {
         try
         {
-            foreach (NetlinkMessage message in host.DumpRoute(type, header))
-            {
-                try
-                {
-                    if (decode(message) is T fact)
-                    {
-                        facts.Add(fact);
-                    }
-                }
-                catch (FormatException e)
-                {
-                    gaps.Add(GapOf(what, e.Message, partial));
-                }
-            }
+            return host.DumpRoute(type, header);
         }
         catch (ContainerNetException e)
         {
             gaps.Add(GapOf(what, e.Message, partial));
+            return null;
         }
-
-        return facts;
     }
 
     private static Gap GapOf(string what, string reason, bool partial) => new()

@@ -41,4 +41,8 @@ internal ref struct NetlinkAttributes
     public readonly int Number => Value.Length >= sizeof(int)
         ? BitConverter.ToInt32(Value)
         : throw new FormatException("a number is cut off");
+
+    /// <summary>The payload as a number of 8 bits.</summary>
+    /// <exception cref="FormatException">It is empty.</exception>
+    public readonly byte Byte => Value.Length > 0 ? Value[0] : throw new FormatException("a number is cut off");
 }

@@ -24,6 +24,25 @@ internal static class NetlinkValue
     public static IPAddress Address(ReadOnlySpan<byte> value) =>
         value.Length is 4 or 16 ? new IPAddress(value) : throw new FormatException("an address of odd length");
 
+    /// <summary>An address and the length of its prefix.</summary>
+    /// <exception cref="FormatException">They make no network of that family.</exception>
+    public static IPNetwork Network(ReadOnlySpan<byte> address, byte prefix, byte family)
+    {
+        if (address.Length != (family == IPv4 ? 4 : 16) || prefix > address.Length * 8)
+        {
+            throw new FormatException("a destination that is no network");
+        }
+
+        try
+        {
+            return new IPNetwork(new IPAddress(address), prefix);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException("a destination that is no network", e);
+        }
+    }
+
     /// <summary>A hardware address as ip(8) prints it.</summary>
     public static string? Hardware(ReadOnlySpan<byte> value) =>
         value.IsEmpty ? null : Convert.ToHexStringLower(value) is string hex

@@ -20,12 +20,17 @@ public static class ListenerReader
     /// <param name="container">The container's name, or null for the host.</param>
     /// <param name="resolveProcesses">Whether to find the processes, among those that descend from that one.</param>
     public static Reading<IReadOnlyList<ContainerListener>> Read(
-        IHost host, int processId, string? container, bool resolveProcesses)
+        IHost host, int processId, string? container, bool resolveProcesses) =>
+        Read(host, processId, container, resolveProcesses, tcp: null);
+
+    /// <summary>As above, with the TCP sockets as the kernel told them already; null to ask for them.</summary>
+    internal static Reading<IReadOnlyList<ContainerListener>> Read(
+        IHost host, int processId, string? container, bool resolveProcesses, IReadOnlyList<NetlinkMessage>? tcp)
     {
         ArgumentNullException.ThrowIfNull(host);
         FactKinds facts = container is null ? FactKinds.HostListeners : FactKinds.Listeners;
         List<Gap> gaps = [];
-        List<Listening> found = ReadAll(host, processId, facts, gaps);
+        List<Listening> found = ReadAll(host, processId, facts, gaps, tcp);
         found.RemoveAll(l => container is not null && l.Address.Equals(s_embeddedResolver));
 
         Dictionary<long, int> holders = resolveProcesses && found.Count > 0
@@ -47,7 +52,7 @@ public static class ListenerReader
             return listeners;
         }
 
-        List<Listening> found = ReadAll(host, 1, FactKinds.HostListeners, []);
+        List<Listening> found = ReadAll(host, 1, FactKinds.HostListeners, [], messages: null);
         found.RemoveAll(l => !ports.Contains(l.Port));
         Dictionary<long, int> holders = ProcessTable.HoldersOf(
             host, ProcessTable.All(host), found.Select(l => l.Inode));
@@ -82,10 +87,11 @@ public static class ListenerReader
         ];
     }
 
-    private static List<Listening> ReadAll(IHost host, int processId, FactKinds facts, List<Gap> gaps)
+    private static List<Listening> ReadAll(
+        IHost host, int processId, FactKinds facts, List<Gap> gaps, IReadOnlyList<NetlinkMessage>? messages)
     {
         List<Listening> found = [];
-        IReadOnlyList<Listening>? tcp = AskForTcp(host, processId);
+        IReadOnlyList<Listening>? tcp = Tcp(host, processId, messages);
         found.AddRange(tcp ?? []);
         SocketCounts counts = SocketCounts.Read(host, processId);
         foreach ((string table, Protocol protocol) in s_tables.Where(t => tcp is null || t.Protocol != Protocol.Tcp))
@@ -99,12 +105,12 @@ public static class ListenerReader
         return found;
     }
 
-    private static IReadOnlyList<Listening>? AskForTcp(IHost host, int processId)
+    private static IReadOnlyList<Listening>? Tcp(IHost host, int processId, IReadOnlyList<NetlinkMessage>? messages)
     {
         try
         {
-            return host.DumpTcpListeners(processId) is IReadOnlyList<NetlinkMessage> messages
-                ? [.. messages.Select(SocketMessage.Decode).OfType<Listening>()]
+            return (messages ?? host.DumpTcpListeners(processId)) is IReadOnlyList<NetlinkMessage> told
+                ? [.. told.Select(SocketMessage.Decode).OfType<Listening>()]
                 : null;
         }
         catch (Exception e) when (e is ContainerNetException or FormatException)

@@ -11,6 +11,8 @@ public static class ContainerSettings
         "net.ipv4.conf.all.forwarding",
         "net.ipv4.conf.all.rp_filter",
         "net.ipv4.conf.all.route_localnet",
+        "net.ipv4.conf.all.accept_local",
+        "net.ipv4.conf.all.src_valid_mark",
         "net.ipv4.conf.default.forwarding",
         "net.ipv4.conf.default.rp_filter",
         "net.ipv4.conf.default.route_localnet",
@@ -29,6 +31,8 @@ public static class ContainerSettings
         "net.ipv4.conf.{0}.forwarding",
         "net.ipv4.conf.{0}.rp_filter",
         "net.ipv4.conf.{0}.route_localnet",
+        "net.ipv4.conf.{0}.accept_local",
+        "net.ipv4.conf.{0}.src_valid_mark",
         "net.ipv6.conf.{0}.forwarding",
         "net.ipv6.conf.{0}.accept_ra",
     ];

@@ -47,9 +47,10 @@ public sealed class ReversePathFilterCheckTests
         {
             Links = [.. s.Links.Select(l => l.Name == "docker0" ? l with { ReversePathFilter = 1 } : l)],
             Routes = [.. s.Routes, Of("172.17.0.0/16", 10), Of("172.17.0.0/24", 50)],
-        }).First("CN1005");
+        }).Has("CN1005");
 
         Assert.Equal(("docker0", "bridge", Severity.Error), (finding.Interface, finding.Network, finding.Severity));
+        Assert.Equal("CN2004", finding.CausedBy);
         Assert.Contains("container web", finding.Message, StringComparison.Ordinal);
     }
 

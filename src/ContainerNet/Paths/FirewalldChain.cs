@@ -1,6 +1,6 @@
 using ContainerNet.Model;
 
-namespace ContainerNet.Tracing;
+namespace ContainerNet.Paths;
 
 /// <summary>Which zone or policy a chain of firewalld belongs to (firewalld, src/firewall/core/nftables.py).</summary>
 internal static class FirewalldChain

@@ -1,7 +1,6 @@
 using System.Net;
-using ContainerNet.Model;
 
-namespace ContainerNet.Probes;
+namespace ContainerNet.Model;
 
 /// <summary>
 /// The two addresses of a cable to an external vantage. The other machine's is from the ranges set aside for documentation,

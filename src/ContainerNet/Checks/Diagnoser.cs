@@ -1,0 +1,38 @@
+using ContainerNet.Model;
+using ContainerNet.Paths;
+
+namespace ContainerNet.Checks;
+
+/// <summary>The whole diagnosis of a host from its facts: every check, and the way of every packet that its clients send.</summary>
+public static class Diagnoser
+{
+    /// <summary>Looks for every fault of the catalogue, walks the path of every published port from every vantage, and joins both.</summary>
+    public static Diagnosis Run(Snapshot facts, CheckFilter? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        Diagnosis diagnosis = CheckRunner.Run(facts, filter);
+        if (!facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall))
+        {
+            return diagnosis;
+        }
+
+        List<PacketPath> paths = [.. PredictedPaths.Of(facts)];
+        diagnosis = PathFindings.Merge(diagnosis, facts, paths, filter);
+        return diagnosis with { Gaps = [.. diagnosis.Gaps, .. Unknown(paths)] };
+    }
+
+    /// <summary>What nobody can say is said: a path that could not be walked to its end must not pass for one that is open.</summary>
+    private static IEnumerable<Gap> Unknown(List<PacketPath> paths) =>
+        from path in paths
+        where path.Verdict == PathVerdict.Unknown
+        group path by path.DecidingHop?.Detail ?? path.Message into same
+        select new Gap
+        {
+            Facts = FactKinds.Firewall,
+            Source = $"path from {Questions.Names(same.Select(p => p.From))} to {Questions.Names(same.Select(p => p.To))}",
+            Reason = $"nothing can be said about it: {same.Key}",
+            Remedy = "Get-PacketPath shows how far it could be followed, Trace-PacketPath follows a real packet.",
+            Partial = true,
+            SkippedCodes = ["CN3003"],
+        };
+}

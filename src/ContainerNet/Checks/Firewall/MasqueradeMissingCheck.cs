@@ -1,0 +1,83 @@
+using System.Net;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks.Firewall;
+
+/// <summary>
+/// A network whose containers' addresses mean nothing outside this host lives from masquerading. Followed through every nat chain
+/// of the postrouting hook: where none rewrites the source, packets leave with an address that nobody can answer.
+/// </summary>
+internal sealed class MasqueradeMissingCheck : ICheck
+{
+    internal static readonly FindingDescriptor Missing = new(
+        "CN3009",
+        "Nothing masquerades what a network sends out",
+        Severity.Error,
+        "What containers of network {0} send to other machines leaves by {1} with the source {2}, to which no answer comes back: "
+            + "no rule masquerades it.")
+    {
+        ExplainedBy = ["CN3001", "CN3011"],
+    };
+
+    /// <summary>Some address outside (RFC 5737, TEST-NET-3): rules that spare private ranges do not spare the rest.</summary>
+    private static readonly IPAddress s_outside = IPAddress.Parse("203.0.113.1");
+
+    public IReadOnlyList<FindingDescriptor> Reports => [Missing];
+
+    public FactKinds Needs => FactKinds.Engines | FactKinds.Firewall | FactKinds.Links;
+
+    public IEnumerable<Finding> Run(Snapshot facts)
+    {
+        // Any table may masquerade, so that all of them must have been read.
+        if (facts.Gaps.Any(g => (g.Facts & FactKinds.Firewall) != FactKinds.None))
+        {
+            yield break;
+        }
+
+        ChainIndex? chains = null;
+        foreach (ContainerNetwork network in facts.NetworksInUse().Where(IsPromised))
+        {
+            foreach ((Container container, PacketSketch packet) in BridgeTraffic.Outbound(facts, network))
+            {
+                if (packet.Source is not null && IsLeftAsItIs(facts, packet with { Destination = s_outside }, chains ??= new(facts)))
+                {
+                    yield return About(facts, network, container, packet);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Did the engine promise it? It did not where it was told not to, or to route instead.</summary>
+    private static bool IsPromised(ContainerNetwork network) => network.Masquerade && network.GatewayModeIPv4 is "nat" or "nat-unprotected";
+
+    private static bool IsLeftAsItIs(Snapshot facts, PacketSketch packet, ChainIndex chains) => facts.Chains
+        .Where(c => Questions.Is(c.Hook, "postrouting") && c.Table.Family is "ip" or "inet"
+            && (Questions.Is(c.Type, "nat") || (c.Type is null && Questions.Is(c.Table.Name, "nat"))))
+        .All(c => c.RulesUnread != true
+            && ChainWalk.Through(c, packet, chains).Verdict is RuleAction.Accept or RuleAction.Return);
+
+    private static Finding About(Snapshot facts, ContainerNetwork network, Container container, PacketSketch packet)
+    {
+        IPNetwork subnet = network.Subnets.Select(s => s.Subnet).FirstOrDefault(s => s.Contains(packet.Source!));
+        DockerLayout? layout = facts.EngineOf(network.Engine) is { } engine ? DockerLayout.Of(engine) : null;
+        return Missing.About($"network {network.Name}", network.Name, packet.OutputInterface!, packet.Source!) with
+        {
+            Engine = network.Engine,
+            Network = network.Name,
+            Interface = network.Bridge,
+            Evidence =
+            [
+                Questions.Read(
+                    "nat rules of the postrouting hook",
+                    $"none takes what {container.Name} ({packet.Source}) sends from {network.Bridge} by {packet.OutputInterface}"),
+                Questions.Read($"{network.Engine} network {network.Name}", "masquerading is on (enable_ip_masquerade)"),
+            ],
+            Remedy = (layout is { Repairable: true } ? "Repair-DockerChain, or " : "")
+                + $"iptables -t nat -A POSTROUTING -s {subnet} ! -o {network.Bridge} -j MASQUERADE\n"
+                + "Where it was left out on purpose, say so to the engine: com.docker.network.bridge.enable_ip_masquerade=false",
+            Repairable = layout is { Repairable: true },
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using ContainerNet.Model;
+
+namespace ContainerNet.Paths.Walking;
+
+/// <summary>The host and its containers, made ready for walks: once a snapshot, however many packets.</summary>
+internal sealed class WalkMap
+{
+    private readonly List<Place> _containers;
+
+    public WalkMap(Snapshot facts)
+    {
+        Facts = facts;
+        Host = Place.OfHost(facts);
+        _containers = [.. (facts.Namespaces ?? []).Select(n => Place.OfContainer(facts, n))];
+        Wiring = new Wiring(facts, Host, _containers);
+        OddChains = [.. facts.Chains.Where(c => c is { IsBase: true } && c.Rules.Count > 0
+            && (c.Table.Family is "bridge" or "netdev" || c.Hook is "ingress" or "egress"))];
+    }
+
+    /// <summary>The facts.</summary>
+    public Snapshot Facts { get; }
+
+    /// <summary>The host's namespace.</summary>
+    public Place Host { get; }
+
+    /// <summary>The cables between them.</summary>
+    public Wiring Wiring { get; }
+
+    /// <summary>Chains with rules at hooks that are not followed: of bridges, and before or behind everything else of a device.</summary>
+    public IReadOnlyList<FirewallChain> OddChains { get; }
+
+    /// <summary>The namespace of a container; null when it was not read. The host's for one on the host network.</summary>
+    public Place? Of(Container container) => container.IsHostNetwork
+        ? Host
+        : _containers.Find(p => p.Containers.Contains(container.Name, StringComparer.Ordinal));
+
+    /// <summary>Do the hooks of IP see what crosses a bridge (br_netfilter)? Null when the settings were not read.</summary>
+    public bool? SeesBridged(Link bridge, bool isIPv6)
+    {
+        if (!Facts.Has(FactKinds.Settings))
+        {
+            return null;
+        }
+
+        // Without the module there is no such setting, and the bridge's own switch means nothing.
+        return Facts.Setting(isIPv6 ? "net.bridge.bridge-nf-call-ip6tables" : "net.bridge.bridge-nf-call-iptables")?.Value is { } value
+            && (value != "0" || (isIPv6 ? bridge.CallsIPv6Rules : bridge.CallsIPv4Rules) == true);
+    }
+}

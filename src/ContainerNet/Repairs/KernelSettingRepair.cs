@@ -1,0 +1,88 @@
+using ContainerNet.Findings;
+using ContainerNet.Model;
+
+namespace ContainerNet.Repairs;
+
+/// <summary>
+/// Sets the one kernel setting that a finding is about, and keeps it with a file of our own: loose reverse path filter,
+/// route_localnet of a bridge, iptables for bridged packets.
+/// </summary>
+public sealed class KernelSettingRepair : IRepair
+{
+    private const string Bridged = "net.bridge.bridge-nf-call-iptables";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes => ["CN1005", "CN1007", "CN1008"];
+
+    /// <inheritdoc/>
+    public RepairPlan? Plan(Finding finding, Snapshot facts) => !facts.Has(FactKinds.Settings) ? null : finding.Code switch
+    {
+        "CN1005" => LooseFilter(finding, facts),
+        "CN1007" => RouteLocalnet(finding, facts),
+        "CN1008" => SeeBridged(finding, facts),
+        _ => null,
+    };
+
+    /// <summary>The kernel takes the larger of this value and that of all (net/ipv4/fib_frontend.c), so 2 is loose whatever the
+    /// other one is.</summary>
+    private static RepairPlan? LooseFilter(Finding finding, Snapshot facts)
+    {
+        if (finding.Interface is null || facts.Link(finding.Interface) is not { } link)
+        {
+            return null;
+        }
+
+        string key = $"net.ipv4.conf.{KernelSetting.InKey(link.Name)}.rp_filter";
+        string? now = facts.Setting(key)?.Value
+            ?? link.ReversePathFilter?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Make(finding, facts, key, now, "2",
+            $"{link.Name} then takes packets whose source is reachable by any interface, also forged ones.",
+            $"Make the reverse path filter of {link.Name} loose",
+            ["If the route is wrong and not the filter, take this back and mend the route."]);
+    }
+
+    private static RepairPlan? RouteLocalnet(Finding finding, Snapshot facts)
+    {
+        if (finding.Interface is null || facts.Link(finding.Interface) is not { } bridge)
+        {
+            return null;
+        }
+
+        string key = $"net.ipv4.conf.{KernelSetting.InKey(bridge.Name)}.route_localnet";
+        return Make(finding, facts, key, facts.Setting(key)?.Value, "1",
+            $"Packets for 127.0.0.0/8 that come in by {bridge.Name} are no longer dropped as such: containers of that network "
+                + "may reach services on the host's loopback, as far as the firewall lets them. The engine itself sets it.",
+            $"Let {bridge.Name} route loopback addresses",
+            []);
+    }
+
+    /// <summary>Only where somebody turned it off under a network that needs it; a rule that hits what is bridged is a matter of
+    /// that rule.</summary>
+    private static RepairPlan? SeeBridged(Finding finding, Snapshot facts)
+    {
+        string? now = facts.Setting(Bridged)?.Value;
+        bool needed = facts.Networks.Any(n => !n.Icc && string.Equals(n.Name, finding.Network, StringComparison.Ordinal)
+            && (finding.Engine is null || string.Equals(n.Engine, finding.Engine, StringComparison.Ordinal)));
+        return now is null || !needed ? null : Make(finding, facts, Bridged, now, "1",
+            "Rules for forwarded packets then also see what containers of one network say to each other, on every bridge.",
+            "Let iptables see bridged packets",
+            []);
+    }
+
+    private static RepairPlan Make(
+        Finding finding, Snapshot facts, string key, string? now, string value, string risk, string title, IEnumerable<string> advice)
+    {
+        List<RepairStep> steps = [];
+        List<string> notes = [];
+        SettingPlan.SetNow(key, now, value, risk, steps);
+        SettingPlan.Persist(facts, key, alias: null, value, steps, notes);
+        return new RepairPlan
+        {
+            Code = finding.Code,
+            Subject = finding.Subject,
+            Title = $"{title}, now and after a boot",
+            Steps = steps,
+            Notes = steps.Count == 0 ? notes : [.. notes, .. advice],
+        };
+    }
+}

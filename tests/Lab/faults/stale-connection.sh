@@ -1,0 +1,25 @@
+# CN3013: a sender of log lines that never stops (UDP, one source port), through a translation that an administrator wrote. The
+# receiver moves to another network; the rule is set right at once, and the sender's packets still go to the old address.
+# shellcheck shell=bash
+
+inject() {
+    iptables -t nat -I PREROUTING -p udp --dport 5514 -j DNAT --to-destination "$(address_of dns)":53
+    docker run --detach --name sender --volume /usr:/usr:ro bb:1 /usr/bin/python3 -c '
+import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("0.0.0.0", 40000))
+while True:
+    try: s.sendto(b"line", ("192.0.2.1", 5514))
+    except OSError: pass
+    time.sleep(0.2)' >/dev/null
+    until_true 10 'the entry' tracked
+    docker rm --force dns >/dev/null
+    until_true 10 'the entry of the next packet' tracked
+    docker run --detach --restart unless-stopped --name dns --hostname dns --network app --publish 5353:53/udp --volume /usr:/usr:ro \
+        --volume /opt/lab/inside/dns.py:/dns.py:ro bb:1 /usr/bin/python3 /dns.py >/dev/null
+    iptables -t nat -R PREROUTING 1 -p udp --dport 5514 -j DNAT --to-destination "$(address_of dns)":53
+}
+
+address_of() { docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$1"; }
+
+tracked() { conntrack -L -p udp 2>/dev/null | grep -q 'dport=5514 .*src=172.17.0.3'; }
