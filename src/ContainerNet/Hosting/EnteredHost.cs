@@ -29,16 +29,13 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public string? ReadLink(string path) => host.ReadLink(path);
 
     /// <inheritdoc/>
-    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) => host.RunAsync(
-        command with
-        {
-            Arguments =
-            [
-                "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
-                .. command.Arguments,
-            ],
-        },
-        cancellationToken);
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) =>
+        host.RunAsync(Entered(command), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) =>
+        host.RunAsync(Entered(command), read, cancellationToken);
 
     /// <inheritdoc/>
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
@@ -66,4 +63,17 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
             ? string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/net/{path.AsSpan(Net.Length)}")
             : path;
     }
+
+    /// <inheritdoc/>
+    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take) =>
+        NamespaceThread.Run(processId, () => host.DumpTables(command, family, table, take));
+
+    private CommandLine Entered(CommandLine command) => command with
+    {
+        Arguments =
+        [
+            "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
+            .. command.Arguments,
+        ],
+    };
 }

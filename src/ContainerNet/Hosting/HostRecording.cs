@@ -48,6 +48,12 @@ internal sealed record HostRecording
     internal static string Text(NetlinkMessage message) =>
         string.Create(CultureInfo.InvariantCulture, $"{message.Type}:{Convert.ToBase64String(message.Payload)}");
 
+    /// <summary>By command, family and table; each answer as its family, a colon and its attributes in base64.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Tables { get; set; } = new(StringComparer.Ordinal);
+
+    internal static string TablesKey(byte command, byte family, string? table) =>
+        string.Create(CultureInfo.InvariantCulture, $"{command}:{family}:{table}");
+
     internal static string RouteKey(ushort messageType, ReadOnlySpan<byte> header) =>
         $"{messageType}:{Convert.ToHexString(header)}";
 

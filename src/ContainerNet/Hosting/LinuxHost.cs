@@ -51,6 +51,11 @@ public sealed class LinuxHost : IHost, IDisposable
         ProgramRunner.RunAsync(command, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) =>
+        ProgramRunner.RunAsync(command, read, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
         _http.GetAsync(_root + socket, path, limit, cancellationToken);
 
@@ -69,6 +74,10 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
         _root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;
+
+    /// <inheritdoc/>
+    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take) =>
+        _root.Length == 0 ? TablesSocket.Dump(command, family, table, take) : null;
 
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();

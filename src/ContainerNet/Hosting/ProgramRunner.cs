@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
@@ -10,11 +11,23 @@ internal static class ProgramRunner
 {
     private const int LimitBytes = 512 * 1024 * 1024;
 
+    /// <summary>As much as a pipe holds (pipe(7)).</summary>
+    private const int BufferBytes = 64 * 1024;
+
     /// <summary>Where the tools of administration are, even for a user whose PATH leaves them out.</summary>
     private static readonly string[] s_folders =
         ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     internal static async Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        OutputText text = new();
+        CommandResult result = await RunAsync(command, text.Add, cancellationToken);
+        return result with { Output = text.ToString() };
+    }
+
+    /// <summary>Hands over what it prints piece by piece, and keeps nothing of it.</summary>
+    internal static async Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
         using Process process = Start(command);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -22,11 +35,12 @@ internal static class ProgramRunner
         try
         {
             Task feed = FeedAsync(process, command.Input, limit.Token);
-            Task<string> output = DrainAsync(process.StandardOutput.BaseStream, command, limit.Token);
-            Task<string> error = DrainAsync(process.StandardError.BaseStream, command, limit.Token);
+            OutputText words = new();
+            Task output = DrainAsync(process.StandardOutput.BaseStream, command, read, limit.Token);
+            Task error = DrainAsync(process.StandardError.BaseStream, command, words.Add, limit.Token);
             await Task.WhenAll(feed, output, error);
             await process.WaitForExitAsync(limit.Token);
-            return new CommandResult { ExitCode = process.ExitCode, Output = await output, Error = await error };
+            return new CommandResult { ExitCode = process.ExitCode, Output = "", Error = words.ToString() };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -113,29 +127,28 @@ internal static class ProgramRunner
         }
     }
 
-    private static async Task<string> DrainAsync(Stream stream, CommandLine command, CancellationToken cancellationToken)
+    private static async Task DrainAsync(
+        Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[16 * 1024];
-        int length = 0;
-        while (true)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
         {
-            int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (count == 0)
+            long length = 0;
+            while (await stream.ReadAsync(buffer, cancellationToken) is int count and > 0)
             {
-                return Encoding.UTF8.GetString(buffer, 0, length);
-            }
+                length += count;
+                if (length > LimitBytes)
+                {
+                    throw new ContainerNetException(Problem.ToolFailed, command.Arguments[0],
+                        $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+                }
 
-            length += count;
-            if (length > LimitBytes)
-            {
-                throw new ContainerNetException(Problem.ToolFailed, command.Arguments[0],
-                    $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+                read(buffer.AsSpan(0, count));
             }
-
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, buffer.Length * 2);
-            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

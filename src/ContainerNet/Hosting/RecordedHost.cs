@@ -109,6 +109,22 @@ public sealed class RecordedHost : IHost
     public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
         _recording.Connections.GetValueOrDefault(HostRecording.ConnectionKey(status, limit))?.Select(Message).ToList();
 
+    /// <inheritdoc/>
+    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take)
+    {
+        if (!_recording.Tables.TryGetValue(HostRecording.TablesKey(command, family, table), out IReadOnlyList<string>? answers))
+        {
+            return null;
+        }
+
+        foreach (NetlinkMessage answer in answers.Select(Message))
+        {
+            take((byte)answer.Type, answer.Payload);
+        }
+
+        return true;
+    }
+
     private static RecordedReading Answer(
         ConcurrentDictionary<string, RecordedReading> answers, string key, string target, Problem problem, string message)
     {
