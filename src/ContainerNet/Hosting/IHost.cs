@@ -83,7 +83,8 @@ public interface IHost
     /// <param name="command">NFT_MSG_GETTABLE, NFT_MSG_GETCHAIN or NFT_MSG_GETRULE.</param>
     /// <param name="family">NFPROTO_..., or 0 for all.</param>
     /// <param name="table">For rules: only those of this table; null for all.</param>
+    /// <param name="chain">For rules: only those of this chain; null for all.</param>
     /// <param name="take">Takes the family and the attributes.</param>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
-    bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take) => null;
+    bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) => null;
 }

@@ -68,16 +68,8 @@ public sealed class LinuxHost : IHost, IDisposable
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
-        _root.Length == 0 ? NamespaceVisits.Ask(places) : null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
-        _root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;
-
-    /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take) =>
-        _root.Length == 0 ? TablesSocket.Dump(command, family, table, take) : null;
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
+        _root.Length == 0 ? TablesSocket.Dump(command, family, table, chain, take) : null;
 
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();

@@ -14,6 +14,9 @@ internal static class ProgramRunner
     /// <summary>As much as a pipe holds (pipe(7)).</summary>
     private const int BufferBytes = 64 * 1024;
 
+    /// <summary>What is shorter than this is read as it comes.</summary>
+    private const int LongBytes = 512 * 1024;
+
     /// <summary>Where the tools of administration are, even for a user whose PATH leaves them out.</summary>
     private static readonly string[] s_folders =
         ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
@@ -21,25 +24,36 @@ internal static class ProgramRunner
     internal static async Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
     {
         OutputText text = new();
-        CommandResult result = await RunAsync(command, text.Add, cancellationToken);
+        CommandResult result = await RunAsync(
+            command, (stream, token) => DrainAsync(stream, command, text.Add, token), cancellationToken);
         return result with { Output = text.ToString() };
     }
 
-    /// <summary>Hands over what it prints piece by piece, and keeps nothing of it.</summary>
-    internal static async Task<CommandResult> RunAsync(
-        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
+    /// <summary>Hands over what it prints piece by piece, and keeps nothing of it. What is long is read on a thread of its own: a
+    /// tool writes a page at a time, and each would else be a job for the pool.</summary>
+    internal static Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) => RunAsync(
+            command,
+            (stream, token) => Task.Factory.StartNew(
+                () => Drain(stream, command, read), token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            cancellationToken);
+
+    private static async Task<CommandResult> RunAsync(
+        CommandLine command, Func<Stream, CancellationToken, Task> drain, CancellationToken cancellationToken)
     {
         using Process process = Start(command);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(command.Limit);
+        await using CancellationTokenRegistration stop = limit.Token.Register(() => Stop(process));
         try
         {
             Task feed = FeedAsync(process, command.Input, limit.Token);
             OutputText words = new();
-            Task output = DrainAsync(process.StandardOutput.BaseStream, command, read, limit.Token);
+            Task output = drain(process.StandardOutput.BaseStream, limit.Token);
             Task error = DrainAsync(process.StandardError.BaseStream, command, words.Add, limit.Token);
             await Task.WhenAll(feed, output, error);
             await process.WaitForExitAsync(limit.Token);
+            limit.Token.ThrowIfCancellationRequested();
             return new CommandResult { ExitCode = process.ExitCode, Output = "", Error = words.ToString() };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -127,6 +141,37 @@ internal static class ProgramRunner
         }
     }
 
+    private static void Drain(Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            long length = 0;
+            while (stream.Read(buffer) is int count and > 0)
+            {
+                length += count;
+                if (length > LimitBytes)
+                {
+                    throw TooLong(command);
+                }
+
+                read(buffer.AsSpan(0, count));
+                if (length > LongBytes && count < BufferBytes / 4)
+                {
+                    // Let the tool fill the pipe: to be woken for every page would take as long as all else.
+                    Thread.Sleep(1);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static ContainerNetException TooLong(CommandLine command) => new(
+        Problem.ToolFailed, command.Arguments[0], $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+
     private static async Task DrainAsync(
         Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
@@ -139,8 +184,7 @@ internal static class ProgramRunner
                 length += count;
                 if (length > LimitBytes)
                 {
-                    throw new ContainerNetException(Problem.ToolFailed, command.Arguments[0],
-                        $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+                    throw TooLong(command);
                 }
 
                 read(buffer.AsSpan(0, count));

@@ -82,37 +82,10 @@ public sealed class RecordedHost : IHost
             : [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
     {
-        List<NamespaceAnswers> all = [];
-        foreach (NamespaceQuestions place in places)
-        {
-            List<NetlinkAnswer> answers = [];
-            foreach (NetlinkQuestion question in place.Questions)
-            {
-                string key = HostRecording.NamespaceKey(place.ProcessId, question);
-                if (!_recording.Namespaces.TryGetValue(key, out RecordedAnswer? answer))
-                {
-                    return null;
-                }
-
-                answers.Add(new NetlinkAnswer(answer.Messages?.Select(Message).ToList(), answer.Refusal));
-            }
-
-            all.Add(new NamespaceAnswers(answers, null));
-        }
-
-        return all;
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
-        _recording.Connections.GetValueOrDefault(HostRecording.ConnectionKey(status, limit))?.Select(Message).ToList();
-
-    /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, NetfilterAnswer take)
-    {
-        if (!_recording.Tables.TryGetValue(HostRecording.TablesKey(command, family, table), out IReadOnlyList<string>? answers))
+        if (!_recording.Tables.TryGetValue(
+            HostRecording.TablesKey(command, family, table, chain), out IReadOnlyList<string>? answers))
         {
             return null;
         }

@@ -51,6 +51,19 @@ internal sealed class FirewallReading
             nft = await AddDoubtfulAsync(nft, dump, whole, cancellationToken);
         }
 
+        if (dump is { IsPartial: true })
+        {
+            Add(new Gap
+            {
+                Facts = _wanted,
+                Source = "nf_tables",
+                Reason = "very many rules: those of chains that a program writes, such as kube-proxy, were not compared with the "
+                    + "kernel's, and have no handles",
+                Remedy = "Use iptables, not nft, to write into the chains of iptables.",
+                Partial = true,
+            });
+        }
+
         RuleTwins twins = new(nft, dump);
         List<FirewallChain> chains = [];
         foreach (IptablesReading family in whole)

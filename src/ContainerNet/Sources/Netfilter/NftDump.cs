@@ -16,10 +16,16 @@ internal sealed class NftDump
     private const byte GetTable = 1, GetChain = 4, GetRule = 7;
     private const int Attempts = 5;
 
+    // The kernel walks from the beginning to where it was for each 32 KiB of an answer (nf_tables_dump_rules): a second listing of
+    // fifty thousand rules, beside that of iptables-save, would take as long again.
+    private const long MostUses = 30_000;
+    private const int MostOpenChains = 300;
+
     private readonly IHost _host;
     private readonly Dictionary<(string Family, string Table, string Chain), DumpedChain> _chains = [];
     private readonly HashSet<(string Family, string Table)> _doubtful = [];
     private DumpedChain? _last;
+    private long _uses;
 
     private NftDump(IHost host, IReadOnlyList<FirewallTable> tables)
     {
@@ -36,7 +42,7 @@ internal sealed class NftDump
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             List<FirewallTable> tables = [];
-            switch (Ask(host, GetTable, 0, null, (family, attributes) => AddTable(tables, family, attributes)))
+            switch (Ask(host, GetTable, 0, null, null, (family, attributes) => AddTable(tables, family, attributes)))
             {
                 case true:
                     return new NftDump(host, tables);
@@ -50,30 +56,60 @@ internal sealed class NftDump
         return null;
     }
 
+    /// <summary>True when there are so many rules that those of chains that only a program writes were left out.</summary>
+    public bool IsPartial { get; private set; }
+
     /// <summary>Asks for the chains and rules of iptables' tables of a family; false when it cannot be had.</summary>
     public bool Read(string family)
     {
-        byte number = Number(family);
         FirewallTable[] own = [.. Tables.Where(table => table.Family == family && NftReader.IsIptables(table))];
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            _chains.Clear();
-            _doubtful.Clear();
-            _last = null;
-            bool whole = own.Length == 0 || Ask(_host, GetChain, number, null, (_, attributes) => AddChain(family, attributes)) == true;
-            foreach (FirewallTable table in own)
-            {
-                whole = whole
-                    && Ask(_host, GetRule, number, table.Name, (_, attributes) => AddRule(family, table.Name, attributes)) == true;
-            }
-
-            if (whole)
+            Forget(family);
+            if (own.Length == 0 || (ReadChains(family) && Array.TrueForAll(own, ReadRules)))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private void Forget(string family)
+    {
+        foreach ((string Family, string Table, string Chain) name in _chains.Keys.Where(name => name.Family == family).ToArray())
+        {
+            _chains.Remove(name);
+        }
+
+        _doubtful.RemoveWhere(table => table.Family == family);
+        _last = null;
+        _uses = 0;
+    }
+
+    private bool ReadChains(string family) =>
+        Ask(_host, GetChain, Number(family), null, null, (_, attributes) => AddChain(family, attributes)) == true;
+
+    private bool ReadRules(FirewallTable table)
+    {
+        (string family, string name) = (table.Family, table.Name);
+        (string Family, string Table, string Chain)[] chains =
+            [.. _chains.Keys.Where(chain => chain.Family == family && chain.Table == name)];
+        if (_uses <= MostUses)
+        {
+            Array.ForEach(chains, chain => _chains[chain].Begin());
+            return Ask(_host, GetRule, Number(family), name, null, (_, attributes) => AddRule(family, name, attributes)) == true;
+        }
+
+        IsPartial = true;
+        (string Family, string Table, string Chain)[] open =
+            [.. chains.Where(chain => RuleOwnership.OfChainName(chain.Chain) is RuleOwner.Unknown or RuleOwner.DockerUser)];
+        return open.Length > MostOpenChains || Array.TrueForAll(open, chain =>
+        {
+            _chains[chain].Begin();
+            return Ask(
+                _host, GetRule, Number(family), name, chain.Chain, (_, attributes) => AddRule(family, name, attributes)) == true;
+        });
     }
 
     /// <summary>May iptables-save have hidden something of that table?</summary>
@@ -85,11 +121,11 @@ internal sealed class NftDump
     /// <summary>Chains of iptables' tables.</summary>
     public IEnumerable<(string Family, string Table, string Chain)> ChainNames => _chains.Keys;
 
-    private static bool? Ask(IHost host, byte command, byte family, string? table, NetfilterAnswer take)
+    private static bool? Ask(IHost host, byte command, byte family, string? table, string? chain, NetfilterAnswer take)
     {
         try
         {
-            return host.DumpTables(command, family, table, take);
+            return host.DumpTables(command, family, table, chain, take);
         }
         catch (ContainerNetException error) when (error.Problem == Problem.NetlinkRefused)
         {
@@ -115,7 +151,7 @@ internal sealed class NftDump
         }
     }
 
-    // NFTA_CHAIN_TABLE 1, HANDLE 2, NAME 3, HOOK 4
+    // NFTA_CHAIN_TABLE 1, HANDLE 2, NAME 3, HOOK 4, USE 6 (its rules, and the rules that call it)
     private void AddChain(string family, ReadOnlySpan<byte> attributes)
     {
         (string table, string name) = ("", "");
@@ -138,6 +174,9 @@ internal sealed class NftDump
                 case 4:
                     priority = Priority(chain.Value);
                     break;
+                case 6 when BinaryPrimitives.TryReadUInt32BigEndian(chain.Value, out uint uses):
+                    _uses += uses;
+                    break;
                 default:
                     break;
             }
@@ -146,7 +185,7 @@ internal sealed class NftDump
         FirewallTable owner = new(FirewallBackend.Nftables, family, table);
         if (NftReader.IsIptables(owner))
         {
-            _chains[(family, table, name)] = new DumpedChain(name, handle);
+            _chains[(family, table, name)] = new DumpedChain(handle);
             FirewallChain built = IptablesBaseChains.WithHook(new FirewallChain { Table = owner, Name = name });
             if (built.Priority != priority)
             {
@@ -195,7 +234,7 @@ internal sealed class NftDump
         }
 
         // A rule without expressions does nothing, and iptables-save shows it as such.
-        chain?.Handles.Add(handle);
+        chain?.Add(handle);
         if (!isOwn)
         {
             _doubtful.Add((family, table));

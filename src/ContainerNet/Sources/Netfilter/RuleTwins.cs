@@ -54,7 +54,12 @@ internal sealed class RuleTwins
 
     private FirewallChain WithHandles(FirewallChain saved, DumpedChain dumped)
     {
-        if (dumped.Handles.Count != saved.Rules.Count)
+        if (dumped.Handles is not IReadOnlyList<long> handles)
+        {
+            return saved with { Handle = dumped.Handle };
+        }
+
+        if (handles.Count != saved.Rules.Count)
         {
             Moved = true;
             return saved;
@@ -63,7 +68,7 @@ internal sealed class RuleTwins
         FirewallRule[] rules = new FirewallRule[saved.Rules.Count];
         for (int at = 0; at < rules.Length; at++)
         {
-            rules[at] = saved.Rules[at] with { Handle = dumped.Handles[at] };
+            rules[at] = saved.Rules[at] with { Handle = handles[at] };
         }
 
         return saved with { Handle = dumped.Handle, Rules = rules };
