@@ -26,6 +26,7 @@ public static class CheckCatalog
         new VethDetachedCheck(),                 // CN2002
         new AddressMissingCheck(),               // CN2003
         new SubnetOverlapCheck(),                // CN2004
+        new MtuTooLargeCheck(),                  // CN2005
         new InternalNetworkPortCheck(),          // CN2006
         new NetworkModeWithoutPortsCheck(),      // CN2007
         new BridgeAddressLostCheck(),            // CN2008

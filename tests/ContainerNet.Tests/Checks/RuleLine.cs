@@ -69,6 +69,7 @@ internal static class RuleLine
         "-p" => RuleField.Protocol,
         "--dport" or "--dports" => RuleField.DestinationPort,
         "--sport" => RuleField.SourcePort,
+        "--icmp-type" => RuleField.IcmpType,
         "--ctstate" => RuleField.ConntrackState,
         "--ctstatus" => RuleField.ConntrackStatus,
         "--dst-type" => RuleField.DestinationType,

@@ -28,6 +28,7 @@ public static class FaultTable
         new("no-address", "CN2003") { Evidence = "172.17.0.2 on network bridge", Undo = true },
         new("vpn-overlap", "CN2004") { Evidence = "172.17.0.0/24 dev tun0", Undo = true },
         new("vpn-shadow", "CN2004") { Evidence = "172.16.0.0/12 dev tun0", Undo = true },
+        new("mtu-blackhole", "CN2005") { Evidence = "3/4 -j DROP", Undo = true },
         new("internal-network", "CN2006") { Evidence = "vault", Undo = true },
         new("bridge-address-lost", "CN2008") { Evidence = "172.17.0.1", Undo = true },
 

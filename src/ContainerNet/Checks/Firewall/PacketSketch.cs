@@ -41,6 +41,9 @@ internal sealed record PacketSketch
     /// <summary>Does it end on the host?</summary>
     public bool ForHost { get; init; }
 
+    /// <summary>Is it the message that a packet was too large (ICMP type 3, code 4), which belongs to a connection?</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>Its family.</summary>
     public AddressFamily Family { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class AddressMissingCheck : ICheck
 
     public IReadOnlyList<FindingDescriptor> Reports => [Missing];
 
-    public FactKinds Needs => FactKinds.Engines | FactKinds.Links;
+    public FactKinds Needs => FactKinds.Engines | FactKinds.Listeners | FactKinds.Links;
 
     public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Namespaces is not null;
 

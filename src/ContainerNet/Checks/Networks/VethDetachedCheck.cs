@@ -18,7 +18,7 @@ internal sealed class VethDetachedCheck : ICheck
 
     public IReadOnlyList<FindingDescriptor> Reports => [Detached];
 
-    public FactKinds Needs => FactKinds.Engines | FactKinds.Links;
+    public FactKinds Needs => FactKinds.Engines | FactKinds.Listeners | FactKinds.Links;
 
     public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Namespaces is not null;
 
