@@ -13,7 +13,10 @@ public static class Display
     internal const string Red = "\x1b[31;1m";
     internal const string Yellow = "\x1b[33;1m";
     internal const string Green = "\x1b[32;1m";
+    internal const string Cyan = "\x1b[36m";
+    internal const string Bold = "\x1b[1m";
     internal const string Reset = "\x1b[0m";
+    private const int Utf8 = 65001;
     private const int UsualColumns = 100;
     private const int NarrowestCell = 20;
 
@@ -38,7 +41,10 @@ public static class Display
     /// middle of a word or of an address.</summary>
     /// <param name="value">The text.</param>
     /// <param name="before">How many columns the view takes on its left.</param>
-    public static string Wrap(object? value, int before) => Fit(value, Math.Max(NarrowestCell, Columns() - before));
+    public static string Wrap(object? value, int before) => Fit(value, Width(before));
+
+    /// <summary>Safe text of a single line: its line ends and tabs are blanks.</summary>
+    public static string Line(object? value) => Clean(value).ReplaceLineEndings(" ").Replace('\t', ' ');
 
     /// <summary>Safe text in a column of that width, broken between words.</summary>
     public static string Fit(object? value, int width) =>
@@ -107,6 +113,13 @@ public static class Display
         _ => $"{Red}{state}{Reset}",
     };
 
+    /// <summary>How many columns are left of the terminal.</summary>
+    /// <param name="before">How many columns the view takes on its left.</param>
+    internal static int Width(int before) => Math.Max(NarrowestCell, Columns() - before);
+
+    /// <summary>Can the terminal show more than ASCII?</summary>
+    internal static bool IsUnicode => Console.OutputEncoding.CodePage == Utf8;
+
     private static IEnumerable<string> Broken(string line, int width)
     {
         while (line.Length > width)
@@ -132,5 +145,7 @@ public static class Display
         return (width > 0 ? width : UsualColumns) - 1;
     }
 
-    private static bool IsUnsafe(char character) => char.IsControl(character) && character is not ('\n' or '\t');
+    /// <summary>Controls the terminal, or turns the reading direction of what follows on the line.</summary>
+    private static bool IsUnsafe(char character) => (char.IsControl(character) && character is not ('\n' or '\t'))
+        || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -7,12 +7,8 @@ namespace ContainerNet.Cmdlets;
 /// <summary>What the views of paths and hops call.</summary>
 public static class PathDisplay
 {
-    private const int Label = 12;
-    private const int Mark = 2;
-    private const int UsualPlace = 8;
-    private const int LongestPlace = 24;
-    private const int UsualWhere = 28;
-    private const int LongestWhere = 50;
+    // "Verdict : " and "Message : ", the longest labels of the list view.
+    private const int Label = 10;
 
     /// <summary>A verdict in its colour.</summary>
     public static string Verdict(PathVerdict verdict) => verdict switch
@@ -26,12 +22,11 @@ public static class PathDisplay
     public static string Elapsed(double milliseconds) =>
         milliseconds.ToString(milliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
-    /// <summary>The chain of a hop: "filter DOCKER-USER", with its family where that is not iptables' own.</summary>
+    /// <summary>The chain of a hop: "filter DOCKER-USER", with a word where it is one of the legacy tables.</summary>
     public static string Chain(Hop hop)
     {
         ArgumentNullException.ThrowIfNull(hop);
-        string legacy = hop.Backend == FirewallBackend.IptablesLegacy ? " (legacy)" : "";
-        return hop.Chain is null ? "" : Display.Clean($"{hop.Table}{legacy} {hop.Chain}");
+        return Display.Clean(HopWords.Chain(hop));
     }
 
     /// <summary>What a hop is, in a few words: the rule, the forwarder, the reason.</summary>
@@ -68,51 +63,28 @@ public static class PathDisplay
         });
     }
 
-    /// <summary>All hops of a path, one a line, with the one that decided marked and the packet where it changes.</summary>
-    public static string Hops(PacketPath path)
+    /// <summary>All of a path as a tree: places, hops, the one that decided with what is known about it, other ways.</summary>
+    public static string Tree(PacketPath path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        List<string> lines = [];
-        string? packet = null;
-        PathDirection? direction = null;
-        int place = Column(path.Hops.Select(h => Display.Clean(h.Place)), UsualPlace, LongestPlace);
-        int where = Column(path.Hops.Select(Where), UsualWhere, LongestWhere);
-        foreach (Hop hop in path.Hops)
-        {
-            if (direction == PathDirection.Original && hop.Direction == PathDirection.Reply)
-            {
-                lines.Add("and the answer:");
-            }
-
-            direction = hop.Direction;
-            string now = hop.Packet?.ToString() ?? "";
-            string mark = IsDecider(path, hop) ? "x " : "  ";
-            lines.Add($"{mark}{Display.Clean(hop.Place).PadRight(place)} {Where(hop).PadRight(where)} {hop.Action}".TrimEnd());
-            lines.AddRange(Under(What(hop), place));
-            lines.AddRange(now == packet ? [] : Under(now, place));
-            packet = now;
-        }
-
-        return string.Join('\n', lines);
+        return PathTree.Of(path, Display.Width(Label));
     }
 
-    /// <summary>As wide as the longest text in it, within reason.</summary>
-    private static int Column(IEnumerable<string> texts, int usual, int longest) =>
-        Math.Clamp(texts.Select(t => t.Length).DefaultIfEmpty().Max(), usual, longest);
-
-    /// <summary>Lines below a hop, a little to the right of its second column.</summary>
-    private static IEnumerable<string> Under(string text, int place)
+    /// <summary>The verdict, and where it comes from: "Dropped (observed, 253 ms)", "Delivered (predicted, nothing was sent)".</summary>
+    public static string Summary(PacketPath path)
     {
-        int indent = Mark + place + 1 + Mark;
-        return text.Length == 0 ? []
-            : Display.Wrap(text, Label + indent).Split('\n').Select(line => new string(' ', indent) + line);
+        ArgumentNullException.ThrowIfNull(path);
+        string source = path.Observed ? $"observed, {Elapsed(path.ElapsedMs)} ms" : "predicted, nothing was sent";
+        return $"{Verdict(path.Verdict)} ({source}{(path.Complete ? "" : "; incomplete")})";
+    }
+
+    /// <summary>Where a packet was to go, with its transport.</summary>
+    public static string Target(PacketPath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Display.Clean($"{path.To} ({path.Protocol.ToString().ToLowerInvariant()})");
     }
 
     private static bool Changes(HopAction action) => action is HopAction.Enter or HopAction.Dnat or HopAction.Snat
         or HopAction.Masquerade or HopAction.Redirect or HopAction.Translate;
-
-    private static bool IsDecider(PacketPath path, Hop hop) => path.DecidingHop is { } decider
-        && decider.Layer == hop.Layer && decider.Chain == hop.Chain && decider.Handle == hop.Handle
-        && decider.Number == hop.Number && decider.Hook == hop.Hook && decider.Direction == hop.Direction
-        && decider.Place == hop.Place && decider.Action == hop.Action;
 }

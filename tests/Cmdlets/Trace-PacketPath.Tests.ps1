@@ -13,7 +13,12 @@ BeforeDiscovery {
 
 BeforeAll {
     . (Join-Path $PSScriptRoot Common.ps1)
-    $Pwsh = (Get-Process -Id $PID).Path
+
+    # Where PowerShell is a tool of dotnet, its process is dotnet, and pwsh a script that would not pass a signal on.
+    $Pwsh = @((Get-Process -Id $PID).Path)
+    if ((Split-Path $Pwsh[0] -Leaf) -eq 'dotnet') {
+        $Pwsh += [Environment]::GetCommandLineArgs()[0]
+    }
 
     # Runs a script with the module loaded in a network namespace of its own, where only loopback is, and gives its lines.
     function Invoke-Apart([string] $Script, [string] $Rules = '') {
@@ -29,7 +34,7 @@ ip link set lo up
 `$listener.Start()
 $Script
 "@
-        & unshare --net $Pwsh -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        & unshare --net @Pwsh -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
     }
 
     function New-Hop([hashtable] $Properties) {
@@ -151,10 +156,45 @@ Describe 'Views of a path at 100 columns' {
 
     It 'lists the hops, marks the one that decided, and shows the packet where it changes' {
         $lines = New-Path $Enter, $Hostile | Format-List | Show
-        @($lines -match '^\s+x host .* Drop$').Count | Should -Be 1
+        @($lines -match '^\s+x forward .* Drop\b').Count | Should -Be 1
         @($lines -match '192\.0\.2\.2:40000 -> 192\.0\.2\.1:8080').Count | Should -Be 1
-        @($lines -match '192\.0\.2\.2:40000 -> 172\.17\.0\.2:80').Count | Should -Be 1
+        @($lines -match 'to 172\.17\.0\.2:80').Count | Should -Be 1
         $lines | Where-Object { $_ -match '^Notes' } | Should -BeNullOrEmpty
+        $lines -match '^Verdict : ' | Should -Be 'Verdict : Dropped (observed, 0.0 ms)'
+    }
+
+    It 'puts the evidence under the hop that decided, and says which container was not reached' {
+        $rule = New-Hop @{
+            Hook = 'forward'; Backend = 'IptablesNft'; Family = 'ip'; Table = 'filter'; Chain = 'DOCKER-USER'; Handle = 43; Number = 1
+            Rule = '-i host0 -j DROP'; Packets = 7; Owner = 'DockerUser'
+        }
+        $lines = New-Path $Enter, $rule @{ Container = 'web' } | Format-List | Show
+        $at = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '^\s+x forward +filter DOCKER-USER 1 +Drop$' })
+        $at | Should -BeGreaterThan 0
+        $lines[($at + 1)..($at + 5)].Trim() | Should -Be @(
+            'rule    -i host0 -j DROP'
+            'chain   ip filter DOCKER-USER, rule 1, handle 43 (IptablesNft)'
+            "owner   DockerUser, the administrator's own chain"
+            'counted 7 packets when the rules were read'
+            'web, not reached'
+        )
+    }
+
+    It 'says what an answer met as such, and what else may happen' {
+        $lines = New-Path $Enter, $Back @{
+            Verdict = 'Delivered'; DecidingHop = $null; Observed = $false
+            Alternatives = [ContainerNet.Paths.PacketPath[]] (New-Path $Enter, $Hostile)
+        } | Format-List | Show
+        $lines.Trim() | Should -Contain 'host, the answer'
+        $lines.Trim() | Should -Contain 'or, as it may happen: Dropped'
+        $lines | Should -Contain 'Verdict : Delivered (predicted, nothing was sent)'
+        @($lines -match '^\s+x ').Count | Should -Be 1
+    }
+
+    It 'marks where nothing is known any more' {
+        $odd = New-Hop @{ Action = 'Unknown'; Hook = 'forward'; Family = 'ip'; Table = 'filter'; Chain = 'FORWARD'; Number = 3; Rule = '-m geoip' }
+        $lines = New-Path $Enter, $odd @{ Verdict = 'Unknown'; DecidingHop = $null } | Format-List | Show
+        @($lines -match '^\s+\? forward +filter FORWARD 3 +Unknown$').Count | Should -Be 1
     }
 
     It 'keeps packet and answer apart in the table of hops' {
@@ -180,8 +220,10 @@ Describe 'Views of a path at 100 columns' {
 
     It 'stands in columns, however long the names are' {
         $long = New-Hop @{ Hook = 'forward'; Backend = 'IptablesNft'; Table = 'filter'; Chain = 'DOCKER-ISOLATION-STAGE-2'; Rule = '-j DROP' }
-        $lines = New-Path $Enter, $long | Format-List | Show
-        $actions = $lines -cmatch '\s(Enter|Drop)$' | ForEach-Object { $_.IndexOf(($_ -split '\s+')[-1]) }
+        $short = New-Hop @{ Layer = 'Routing'; Action = 'Forward'; InputInterface = 'a'; OutputInterface = 'b' }
+        $lines = New-Path $Enter, $short, $long | Format-List | Show
+        $actions = $lines -cmatch '\s(Forward|Drop)$' | ForEach-Object { $_.IndexOf(($_ -split '\s+')[-1]) }
+        $actions.Count | Should -Be 2
         @($actions | Sort-Object -Unique).Count | Should -Be 1
     }
 
@@ -245,7 +287,7 @@ $null = Trace-PacketPath 127.0.0.1 -Port 9 -Wait -TimeoutSeconds 1 -WarningVaria
         Set-Content $file "Import-Module '$ModulePath'; Trace-PacketPath 127.0.0.1 -Port 8099 -Wait"
         $script = Join-Path $TestDrive "watch-$Signal.sh"
         Set-Content $script @"
-env --default-signal=INT '$Pwsh' -NoProfile -NonInteractive -File '$file' >/dev/null 2>&1 &
+env --default-signal=INT $($Pwsh.ForEach({ "'$_'" })) -NoProfile -NonInteractive -File '$file' >/dev/null 2>&1 &
 for _ in `$(seq 100); do nft list tables | grep -q containernet_trace_ && break; sleep 0.1; done
 nft list tables | grep -c containernet_trace_
 kill -$Signal `$!; wait `$! 2>/dev/null
@@ -257,7 +299,7 @@ nft list tables | grep -c containernet_trace_
     It 'says that an ordinary user may not' {
         $file = Join-Path $TestDrive user.ps1
         Set-Content $file "Import-Module '$ModulePath'; try { Trace-PacketPath 127.0.0.1:80 -From Loopback -ErrorAction Stop -WarningAction Ignore } catch { `$_.FullyQualifiedErrorId }"
-        $lines = unshare --net setpriv --inh-caps=-net_admin --bounding-set=-net_admin $Pwsh -NoProfile -NonInteractive -File $file 2>&1
+        $lines = unshare --net setpriv --inh-caps=-net_admin --bounding-set=-net_admin @Pwsh -NoProfile -NonInteractive -File $file 2>&1
         $lines | Should -Be 'PermissionDenied,ContainerNet.Cmdlets.Commands.TracePacketPathCommand'
     }
 }

@@ -43,46 +43,54 @@ internal sealed class NamespaceSources(IHost host, SourceRunner run, CollectOpti
         }
 
         string? own = host.ReadLink("/proc/1/ns/net") ?? host.ReadLink("/proc/self/ns/net");
-        ConcurrentQueue<KeyValuePair<string, List<Container>>> waiting = new(sharing);
+        List<Place> places = [.. sharing.Select(p => new Place(p.Key, p.Value, PartsOf(p.Key, p.Value, own)))];
+        IReadOnlyList<NamespaceAnswers>? answers = host.AskNamespaces(
+            [.. places.Select(p => NamespaceReader.Questions(p.Members[0].ProcessId, p.Parts))]);
+        int next = -1;
         await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(
-            () => VisitAll(waiting, own), run.Token)));
+            () =>
+            {
+                for (int index = Interlocked.Increment(ref next); index < places.Count; index = Interlocked.Increment(ref next))
+                {
+                    run.Token.ThrowIfCancellationRequested();
+                    Read(places[index], answers?[index]);
+                }
+            },
+            run.Token)));
         await ReadRulesAsync(sharing);
         return new Reading<ContainerFacts>(
             new ContainerFacts([.. containers.Select(c => _containers.GetValueOrDefault(c.Id, c))], Namespaces(sharing)),
             [.. _gaps, .. Missing()]);
     }
 
-    private void VisitAll(ConcurrentQueue<KeyValuePair<string, List<Container>>> waiting, string? own)
+    /// <summary>The host's own interfaces and rules are read elsewhere.</summary>
+    private NamespaceParts PartsOf(string id, List<Container> members, string? own)
     {
-        while (waiting.TryDequeue(out KeyValuePair<string, List<Container>> next))
+        if (!WantsNetwork || members[0].IsHostNetwork || string.Equals(id, own, StringComparison.Ordinal))
         {
-            run.Token.ThrowIfCancellationRequested();
-            bool isHost = next.Value[0].IsHostNetwork || string.Equals(next.Key, own, StringComparison.Ordinal);
-            Visit(next.Key, next.Value, isHost);
+            return NamespaceParts.Listeners;
         }
+
+        return NamespaceParts.Listeners | NamespaceParts.Network
+            | (options.Kinds.HasFlag(FactKinds.Firewall) ? NamespaceParts.Chains : NamespaceParts.None);
     }
 
-    private void Visit(string id, List<Container> members, bool isHost)
+    private void Read(Place place, NamespaceAnswers? answers)
     {
-        NamespaceParts parts = NamespaceParts.Listeners;
-        if (WantsNetwork && !isHost)
+        NamespaceReading reading = answers is null
+            ? new NamespaceReading()
+            : NamespaceReader.Read(host, place.Id, place.Members, place.Parts, answers);
+        if (reading.Namespace is not null)
         {
-            parts |= NamespaceParts.Network;
-            parts |= options.Kinds.HasFlag(FactKinds.Firewall) ? NamespaceParts.Chains : NamespaceParts.None;
+            _namespaces[place.Id] = reading.Namespace;
         }
 
-        NamespaceReading visit = NamespaceReader.Read(host, id, members, parts);
-        if (visit.Namespace is not null)
+        if (reading.Failure is not null && place.Parts != NamespaceParts.Listeners)
         {
-            _namespaces[id] = visit.Namespace;
+            _failures.Enqueue((place.Members[0].Name, reading.Failure));
         }
 
-        if (visit.Failure is not null && parts != NamespaceParts.Listeners)
-        {
-            _failures.Enqueue((members[0].Name, visit.Failure));
-        }
-
-        AddListeners(members, visit.Listeners);
+        AddListeners(place.Members, reading.Listeners);
     }
 
     /// <summary>Containers that share a namespace share its listeners; each gets the list under its own name.</summary>
@@ -123,7 +131,8 @@ internal sealed class NamespaceSources(IHost host, SourceRunner run, CollectOpti
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             CancellationToken = run.Token,
         };
-        return Parallel.ForEachAsync(wanted.ToList(), few, async (network, token) =>
+        List<NetworkNamespace> all = [.. wanted];
+        return all.Count == 0 ? Task.CompletedTask : Parallel.ForEachAsync(all, few, async (network, token) =>
         {
             Reading<NetworkNamespace> reading = await NamespaceRules.ReadAsync(
                 host, sharing[network.Id][0].ProcessId, network, token);
@@ -165,4 +174,7 @@ internal sealed class NamespaceSources(IHost host, SourceRunner run, CollectOpti
         string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{container.ProcessId}");
         return host.ReadLink($"{process}/ns/net") ?? process;
     }
+
+    /// <summary>A namespace to visit.</summary>
+    private sealed record Place(string Id, List<Container> Members, NamespaceParts Parts);
 }

@@ -39,8 +39,10 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
+        Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
+
         await Task.WhenAll(
-            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners);
+            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -60,6 +62,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Neighbours = network.Neighbours,
             Chains = (await rules).Chains,
             Sets = (await rules).Sets,
+            Connections = await connections,
             Firewalld = await firewalld,
             Units = await units,
             Journal = await journal,

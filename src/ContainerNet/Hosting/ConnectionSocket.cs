@@ -31,7 +31,7 @@ internal static class ConnectionSocket
             writer => writer.Attribute(Status, bits).Attribute(StatusMask, bits));
         using SafeFileHandle socket = NetlinkRequest.Open(NativeSocket.NetfilterProtocol);
 
-        // Kernels before 5.15 know no such filter and tell of every connection.
+        // Older kernels know no such filter, and tell of every connection.
         NetlinkSink sink = new(payload => HasStatus(payload, status), limit + 1);
         NetlinkRequest.Dump(socket, question.Type, question.Payload, sink);
         return sink.Messages;

@@ -55,8 +55,8 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int process, IReadOnlyList<NetlinkQuestion> questions) =>
-        host.AskNamespace(process, questions);
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
+        host.AskNamespaces(places);
 
     /// <summary>/proc/net leads to the namespace of who reads it, which is not the one that we mean.</summary>
     private string Inside(string path)

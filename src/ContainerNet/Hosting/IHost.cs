@@ -47,12 +47,10 @@ public interface IHost
     IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) => null;
 
     /// <summary>
-    /// Asks the kernel several things in the network namespace of a process, whose answers come in the order of the
-    /// questions. A question that would load a module is not put. Null from a host that cannot say, such as one that was
-    /// recorded before there were such questions.
+    /// Asks the kernel several things in each of some network namespaces; the answers come in the order of the places. Null
+    /// from a host that cannot say, such as one that was recorded before there were such questions.
     /// </summary>
-    /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied.</exception>
-    IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions) => null;
+    IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) => null;
 
     /// <summary>
     /// Asks for tracked connections of the host (conntrack(8)) whose status has all of some bits, as messages of

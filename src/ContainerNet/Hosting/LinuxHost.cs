@@ -63,8 +63,8 @@ public sealed class LinuxHost : IHost, IDisposable
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions) =>
-        _root.Length == 0 ? NamespaceVisit.Ask(processId, questions) : null;
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
+        _root.Length == 0 ? NamespaceVisits.Ask(places) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>

@@ -52,6 +52,15 @@ internal static class NamespaceThread
         return result!;
     }
 
+    /// <summary>Moves the calling thread into the namespace of a process. For a thread that does nothing else and then ends.</summary>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied.</exception>
+    public static void EnterForGood(int processId)
+    {
+        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/ns/net");
+        using SafeFileHandle file = Open(path);
+        Enter(file, path);
+    }
+
     private static void Enter(SafeFileHandle file, string name)
     {
         if (NativeSetNamespace.Enter(file, NativeSetNamespace.Network) != 0)

@@ -82,21 +82,27 @@ public sealed class RecordedHost : IHost
             : [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions)
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
     {
-        NetlinkAnswer[] answers = new NetlinkAnswer[questions.Count];
-        for (int index = 0; index < answers.Length; index++)
+        List<NamespaceAnswers> all = [];
+        foreach (NamespaceQuestions place in places)
         {
-            string key = HostRecording.NamespaceKey(processId, questions[index]);
-            if (!_recording.Namespaces.TryGetValue(key, out RecordedAnswer? answer))
+            List<NetlinkAnswer> answers = [];
+            foreach (NetlinkQuestion question in place.Questions)
             {
-                return null;
+                string key = HostRecording.NamespaceKey(place.ProcessId, question);
+                if (!_recording.Namespaces.TryGetValue(key, out RecordedAnswer? answer))
+                {
+                    return null;
+                }
+
+                answers.Add(new NetlinkAnswer(answer.Messages?.Select(Message).ToList(), answer.Refusal));
             }
 
-            answers[index] = new NetlinkAnswer(answer.Messages?.Select(Message).ToList(), answer.Refusal);
+            all.Add(new NamespaceAnswers(answers, null));
         }
 
-        return answers;
+        return all;
     }
 
     /// <inheritdoc/>

@@ -97,19 +97,24 @@ public sealed class RecordingHost(IHost inner) : IHost
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions)
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
     {
-        IReadOnlyList<NetlinkAnswer>? answers = inner.AskNamespace(processId, questions);
-        for (int index = 0; index < (answers?.Count ?? 0); index++)
+        IReadOnlyList<NamespaceAnswers>? all = inner.AskNamespaces(places);
+        for (int place = 0; place < (all?.Count ?? 0); place++)
         {
-            _recording.Namespaces[HostRecording.NamespaceKey(processId, questions[index])] = new RecordedAnswer
+            for (int index = 0; index < places[place].Questions.Count; index++)
             {
-                Messages = answers![index].Messages?.Select(HostRecording.Text).ToList(),
-                Refusal = answers[index].Refusal,
-            };
+                string key = HostRecording.NamespaceKey(places[place].ProcessId, places[place].Questions[index]);
+                NetlinkAnswer? answer = all![place].Answers?[index];
+                _recording.Namespaces[key] = new RecordedAnswer
+                {
+                    Messages = answer?.Messages?.Select(HostRecording.Text).ToList(),
+                    Refusal = answer is null ? all[place].Failure : answer.Refusal,
+                };
+            }
         }
 
-        return answers;
+        return all;
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,7 @@ public static class HopWords
             HopLayer.Netfilter when hop.Chain is not null => $"{Chain(hop)} {Position(hop)}",
             HopLayer.Netfilter => "",
             HopLayer.Conntrack => "connection tracking",
+            HopLayer.Forwarder => "",
             HopLayer.Link when hop.Action == HopAction.Enter => hop.InputInterface ?? "",
             HopLayer.Link when hop.Action == HopAction.Leave => hop.OutputInterface ?? "",
             HopLayer.Socket => hop.Reason == HopReason.NobodyListens ? "" : hop.Action == HopAction.Enter ? "by a socket" : "to a socket",
@@ -50,7 +51,8 @@ public static class HopWords
     public static string Action(Hop hop)
     {
         ArgumentNullException.ThrowIfNull(hop);
-        return hop.Layer is HopLayer.Link or HopLayer.Socket && hop.Action is HopAction.Enter or HopAction.Leave or HopAction.Deliver
+        return hop.Layer is HopLayer.Link or HopLayer.Socket or HopLayer.Forwarder
+            && hop.Action is HopAction.Enter or HopAction.Leave or HopAction.Deliver or HopAction.HandOver
             ? "" : hop.Action.ToString();
     }
 

@@ -160,7 +160,6 @@ internal sealed class PathSvg
         _svg.Text(Step, _y + 12, row.Mark == PathMark.None ? "cnp-dim" : weight, row.Step, 12);
         _svg.Text(Where, _y + 12, weight, row.Where, _whereLetters);
         _svg.Text(ActionX, _y + 12, weight, row.Action, ActionLetters);
-        int fits = Fitting(RestX);
         if (HasSecondLine(row))
         {
             _y += RowHeight - 4;
@@ -168,11 +167,12 @@ internal sealed class PathSvg
         }
         else if (row.Packet.Length > 0)
         {
-            _svg.Text(RestX, _y + 12, "cnp-new", row.Packet, fits);
+            _svg.Text(RestX, _y + 12, "cnp-new", row.Packet, Fitting(RestX));
         }
         else if (row.Mark == PathMark.None)
         {
-            _svg.Text(RestX, _y + 12, "cnp-dim", row.Text, fits);
+            double x = row.Where.Length + row.Action.Length == 0 ? Where : RestX;
+            _svg.Text(x, _y + 12, "cnp-dim", row.Text, Fitting(x));
         }
 
         _y += RowHeight;

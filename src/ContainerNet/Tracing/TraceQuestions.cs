@@ -6,7 +6,7 @@ using ContainerNet.Paths;
 
 namespace ContainerNet.Tracing;
 
-/// <summary>Turns the words of a user into packets to send: External, Host, Loopback, a container or an own address on one
+/// <summary>Turns the words of a user into packets to send or to predict: External, Host, Loopback, a container or an own address on one
 /// side; a container, or an address with a port, on the other.</summary>
 public static class TraceQuestions
 {
@@ -17,23 +17,25 @@ public static class TraceQuestions
     /// <param name="to">A container, or address:port.</param>
     /// <param name="ports">Ports, where a container is named: host ports, or container ports where none is published under that number.</param>
     /// <param name="protocol">The transport; null for that of the port, tcp where no port says.</param>
+    /// <param name="predicted">Nothing will be sent: then the sender may be any machine, by its address.</param>
     /// <exception cref="ContainerNetException">TargetNotFound.</exception>
     public static IReadOnlyList<PathQuestion> Of(
-        Snapshot facts, string from, string to, IReadOnlyList<int> ports, Protocol? protocol)
+        Snapshot facts, string from, string to, IReadOnlyList<int> ports, Protocol? protocol, bool predicted = false)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         if (protocol == Protocol.Sctp)
         {
-            throw NotFound(to, "SCTP packets are not sent. Watch real ones with -Wait -Protocol sctp.");
+            throw NotFound(to, predicted ? "The way of SCTP packets is not predicted: name tcp or udp."
+                : "SCTP packets are not sent. Watch real ones with -Wait -Protocol sctp.");
         }
 
-        (Vantage vantage, Container? sender, IPAddress? source) = Origin(facts, from);
+        (Vantage vantage, Container? sender, IPAddress? source) = Origin(facts, from, predicted);
         if (ContainerOf(facts, to) is { } receiver)
         {
             List<PathQuestion> questions = [.. sender is null
-                ? FromOutside(facts, vantage, receiver, ports, protocol)
+                ? FromOutside(facts, vantage, receiver, ports, protocol, source)
                 : FromContainer(receiver, ports, protocol)];
             return questions.Count > 0
                 ? [.. questions.Select(q => q with { From = from, Sender = sender, SourceAddress = source })]
@@ -45,6 +47,11 @@ public static class TraceQuestions
         if (Address(to, ports) is not { } end)
         {
             throw NotFound(to, $"'{to}' is neither a container of {facts.Host.Name} nor an address with a port.");
+        }
+
+        if (source is not null && IsIPv6(source) != IsIPv6(end.Address))
+        {
+            throw NotFound(to, $"{source} and {end.Address} are not of one family.");
         }
 
         Protocol transport = protocol ?? Protocol.Tcp;
@@ -60,7 +67,7 @@ public static class TraceQuestions
         ];
     }
 
-    private static (Vantage, Container?, IPAddress?) Origin(Snapshot facts, string from)
+    private static (Vantage, Container?, IPAddress?) Origin(Snapshot facts, string from, bool predicted)
     {
         if (!from.Equals(nameof(Vantage.Container), StringComparison.OrdinalIgnoreCase)
             && !char.IsDigit(from.FirstOrDefault()) && Enum.TryParse(from, ignoreCase: true, out Vantage vantage))
@@ -76,8 +83,9 @@ public static class TraceQuestions
 
         if (IPAddress.TryParse(from, out IPAddress? address))
         {
-            return facts.Addresses.Any(a => a.Address.Equals(address))
-                ? (Vantage.Host, null, address)
+            return facts.Addresses.Any(a => a.Address.Equals(address)) ? (Vantage.Host, null, address)
+                : OwnerOf(facts, address) is { } owner ? (Vantage.Container, owner, address)
+                : predicted ? (Vantage.External, null, address)
                 : throw NotFound(from, $"{from} is no address of this host, and nobody sends in another's name: "
                     + $"use -From External, or watch its own packets with -Wait -SourceAddress {from}.");
         }
@@ -85,11 +93,15 @@ public static class TraceQuestions
         throw NotFound(from, $"'{from}' is neither External, Host or Loopback, nor a container, nor an address of {facts.Host.Name}.");
     }
 
+    private static Container? OwnerOf(Snapshot facts, IPAddress address) => facts.Containers.FirstOrDefault(c => c.IsRunning
+        && c.Endpoints.Any(e => address.Equals(e.IPv4) || address.Equals(e.IPv6)));
+
     private static IEnumerable<PathQuestion> FromOutside(
-        Snapshot facts, Vantage vantage, Container receiver, IReadOnlyList<int> ports, Protocol? protocol)
+        Snapshot facts, Vantage vantage, Container receiver, IReadOnlyList<int> ports, Protocol? protocol, IPAddress? source)
     {
         List<ContainerPort> published = [.. ContainerPorts.Of(facts).Where(p => p.Container == receiver.Name
-            && p.Engine == receiver.Engine && p.HostPort > 0 && (protocol is null || p.Protocol == protocol))
+            && p.Engine == receiver.Engine && p.HostPort > 0 && (protocol is null || p.Protocol == protocol)
+            && (source is null || IsIPv6(source) == IsIPv6(p.HostAddress)))
             .DistinctBy(p => (p.HostPort, p.Protocol))];
         foreach (ContainerPort port in published.Where(p => ports.Count == 0 || ports.Contains(p.HostPort)))
         {
@@ -133,9 +145,7 @@ public static class TraceQuestions
     /// <summary>The container that an address and port belong to, or are published for.</summary>
     private static (Container?, int, bool) BehindAddress(Snapshot facts, IPEndPoint end, Protocol protocol)
     {
-        Container? owner = facts.Containers.FirstOrDefault(c => c.IsRunning
-            && c.Endpoints.Any(e => end.Address.Equals(e.IPv4) || end.Address.Equals(e.IPv6)));
-        if (owner is not null)
+        if (OwnerOf(facts, end.Address) is { } owner)
         {
             return (owner, end.Port, false);
         }
@@ -157,6 +167,8 @@ public static class TraceQuestions
 
         return IPEndPoint.TryParse(text, out IPEndPoint? end) && end.Port > 0 ? end : null;
     }
+
+    private static bool IsIPv6(IPAddress? address) => address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
     private static Container? ContainerOf(Snapshot facts, string name) =>
         facts.Containers.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal))

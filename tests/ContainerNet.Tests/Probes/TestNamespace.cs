@@ -9,9 +9,9 @@ internal sealed class TestNamespace : IDisposable
 {
     private readonly Process _holder;
 
-    public TestNamespace()
+    public TestNamespace(int seconds = 300)
     {
-        _holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "--kill-child", "sleep", "300"]))!;
+        _holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "--kill-child", "sleep", seconds.ToString(CultureInfo.InvariantCulture)]))!;
         string own = new FileInfo("/proc/self/ns/net").LinkTarget!;
         SpinWait.SpinUntil(() => new FileInfo($"/proc/{_holder.Id}/ns/net").LinkTarget is string other && other != own, 5000);
     }

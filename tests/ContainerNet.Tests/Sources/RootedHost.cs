@@ -52,8 +52,8 @@ internal sealed class RootedHost(string root = "") : IHost
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) =>
         root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
-    public IReadOnlyList<NetlinkAnswer>? AskNamespace(int processId, IReadOnlyList<NetlinkQuestion> questions) =>
-        root.Length == 0 ? NamespaceVisit.Ask(processId, questions) : null;
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
+        root.Length == 0 ? NamespaceVisits.Ask(places) : null;
 
     public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
         root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;

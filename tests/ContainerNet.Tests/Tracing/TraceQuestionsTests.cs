@@ -54,6 +54,36 @@ public sealed class TraceQuestionsTests
     public void OwnAddress_IsSentFrom() => Assert.Equal(
         IPAddress.Parse("192.0.2.1"), Assert.Single(TraceQuestions.Of(Facts, "192.0.2.1", "web", [8080], null)).SourceAddress);
 
+    [Fact]
+    public void AddressOfAnotherMachine_IsASenderWhereNothingIsSent()
+    {
+        Assert.Throws<ContainerNetException>(() => TraceQuestions.Of(Facts, "203.0.113.9", "web", [8080], null));
+        PathQuestion question = Assert.Single(TraceQuestions.Of(Facts, "203.0.113.9", "web", [8080], null, predicted: true));
+        Assert.Equal(
+            (Vantage.External, "203.0.113.9", "203.0.113.9"), (question.Vantage, question.From, question.SourceAddress!.ToString()));
+        Assert.True(question.IsPublished);
+    }
+
+    [Fact]
+    public void AddressOfAContainer_IsThatContainer()
+    {
+        PathQuestion question = Assert.Single(TraceQuestions.Of(Facts, "172.17.0.2", "192.0.2.9:53", [], null));
+        Assert.Equal((Vantage.Container, "web", "172.17.0.2"), (question.Vantage, question.Sender!.Name, question.SourceAddress!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("2001:db8::99", "192.0.2.1:8080")]
+    [InlineData("203.0.113.9", "[2001:db8::1]:6379")]
+    public void SenderOfAnotherFamily_IsRefused(string from, string to) => Assert.Contains(
+        "family",
+        Assert.Throws<ContainerNetException>(() => TraceQuestions.Of(Facts, from, to, [], null, predicted: true)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void SenderOverIPv6_ComesToPortsThatArePublishedThere() => Assert.All(
+        TraceQuestions.Of(Facts, "2001:db8::99", "cache", [], null, predicted: true),
+        q => Assert.Equal(System.Net.Sockets.AddressFamily.InterNetworkV6, q.Address.AddressFamily));
+
     [Theory]
     [InlineData("External", "nobody", new int[0])]
     [InlineData("nobody", "web", new int[0])]

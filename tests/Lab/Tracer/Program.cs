@@ -1,3 +1,4 @@
+using ContainerNet.Checks;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -9,7 +10,8 @@ namespace ContainerNet.Lab.Tracer;
 /// <summary>
 /// Traces on a lab host without PowerShell: "send FROM TO PORT PROTOCOL RUNS SECONDS" sends so many packets one after the
 /// other, each with a tracer of its own; "watch TO PORT SOURCE COUNT SECONDS" waits for real ones, '-' stands for any.
-/// The first line is "ready PID", every other one is a path as JSON.
+/// "agree FROM TO PORT PROTOCOL" predicts each packet, sends it and says whether both ways are the same; '-' stands for every
+/// vantage, every container, every published port. The first line is "ready PID", every other one is a path as JSON.
 /// </summary>
 internal static class Program
 {
@@ -27,11 +29,15 @@ internal static class Program
                     Ready();
                     await SendAsync(host, facts, from, to, Number(port), Transport(protocol), Number(runs), Number(seconds));
                     return 0;
+                case ["agree", string from, string to, string port, string protocol]:
+                    Ready();
+                    await AgreeAsync(host, from, to, port, protocol);
+                    return 0;
                 case ["watch", string to, string port, string source, string count, string seconds]:
                     await WatchAsync(host, facts, FilterOf(to, port, source), Number(count), Number(seconds));
                     return 0;
                 default:
-                    await Console.Error.WriteLineAsync("usage: send FROM TO PORT PROTOCOL RUNS SECONDS | watch TO PORT SOURCE COUNT SECONDS");
+                    await Console.Error.WriteLineAsync("usage: send FROM TO PORT PROTOCOL RUNS SECONDS | agree FROM TO PORT PROTOCOL | watch TO PORT SOURCE COUNT SECONDS");
                     return 2;
             }
         }
@@ -60,6 +66,27 @@ internal static class Program
             }
         }
     }
+
+    private static async Task AgreeAsync(LinuxHost host, string from, string to, string port, string protocol)
+    {
+        Snapshot facts = await new SnapshotCollector(host, new CollectOptions { RulesOf = ["*"] }).CollectAsync(CancellationToken.None);
+        await using PathTracer tracer = new(host, facts);
+        PathPredictor predictor = new(facts);
+        foreach (PathQuestion question in QuestionsOf(facts, from, to, port, protocol))
+        {
+            PacketPath seen = await tracer.TraceAsync(question, CancellationToken.None);
+            PacketPath predicted = predictor.Predict(question with { SourceAddress = SourceOf(question, seen) });
+            Write(Agreement.Of(PathComparison.Of(predicted, seen)));
+        }
+    }
+
+    /// <summary>A machine outside is predicted with the address that the probe had.</summary>
+    private static System.Net.IPAddress? SourceOf(PathQuestion question, PacketPath seen) =>
+        question.Sender is null && question.Vantage == Vantage.External ? seen.Packet.Source : question.SourceAddress;
+
+    private static IEnumerable<PathQuestion> QuestionsOf(Snapshot facts, string from, string to, string port, string protocol) =>
+        to == Any ? PredictedPaths.Inward(facts).Where(q => from == Any || q.From == from)
+            : TraceQuestions.Of(facts, from, to, port == Any ? [] : [Number(port)], protocol == Any ? null : Transport(protocol));
 
     private static async Task WatchAsync(LinuxHost host, Snapshot facts, WatchFilter filter, int count, int seconds)
     {

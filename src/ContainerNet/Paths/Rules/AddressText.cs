@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using ContainerNet.Model;
 
 namespace ContainerNet.Paths.Rules;
 
@@ -54,17 +54,8 @@ internal static class AddressText
         }
 
         isIPv6 = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-        value = ToNumber(address);
+        value = AddressNumber.Of(address);
         return true;
-    }
-
-    /// <summary>An address as a number; IPv4 in the low 32 bits.</summary>
-    public static UInt128 ToNumber(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        return address.TryWriteBytes(bytes, out int written) && written == 4
-            ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     /// <summary>The length of a prefix, given as a number or as a mask; false for a mask with gaps.</summary>

@@ -42,6 +42,9 @@ internal enum ConditionKind : byte
     /// <summary>The type of an address is one of the bits A; B says of which interface.</summary>
     AddressType,
 
+    /// <summary>The same as ip6tables sees it, which takes a local address for unicast as well.</summary>
+    AddressTypes6,
+
     /// <summary>The way back to the source; A holds the options.</summary>
     WayBack,
 

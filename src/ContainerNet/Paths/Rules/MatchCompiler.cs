@@ -30,7 +30,7 @@ internal sealed class MatchCompiler
                 : OfKeys(match, KeyTables.Of([.. match.Parts], match.Values, out _)),
             RuleField.ConntrackState => OfBits(match, ConditionKind.State, 0),
             RuleField.ConntrackStatus => OfStatus(match, rule),
-            RuleField.SourceType or RuleField.DestinationType => OfType(match),
+            RuleField.SourceType or RuleField.DestinationType => OfType(match, isIptables && rule.Table.Family == "ip6"),
             RuleField.Limit => new Condition(ConditionKind.Rate, match.Field, RateText.IsOver(match), data: match.Value),
             RuleField.Random => new Condition(ConditionKind.Draw, match.Field, match.Negated, data: match.Value),
             RuleField.ReversePath => OfWayBack(match),
@@ -107,7 +107,7 @@ internal sealed class MatchCompiler
             or RuleField.OriginalProtocol
         && rule.Match(RuleField.ConntrackState) is not null ? 1u : 0u;
 
-    private static Condition OfType(RuleMatch match)
+    private static Condition OfType(RuleMatch match, bool isIp6tables)
     {
         uint types = 0;
         foreach (string value in match.Values)
@@ -120,11 +120,12 @@ internal sealed class MatchCompiler
             types |= 1u << (int)type;
         }
 
+        ConditionKind kind = isIp6tables ? ConditionKind.AddressTypes6 : ConditionKind.AddressType;
         return match.Parts switch
         {
-            null or [] => new Condition(ConditionKind.AddressType, match.Field, match.Negated, types),
-            [RuleField.InputInterface] => new Condition(ConditionKind.AddressType, match.Field, match.Negated, types, 1),
-            [RuleField.OutputInterface] => new Condition(ConditionKind.AddressType, match.Field, match.Negated, types, 2),
+            null or [] => new Condition(kind, match.Field, match.Negated, types),
+            [RuleField.InputInterface] => new Condition(kind, match.Field, match.Negated, types, 1),
+            [RuleField.OutputInterface] => new Condition(kind, match.Field, match.Negated, types, 2),
             _ => Doubt(match),
         };
     }

@@ -76,6 +76,7 @@ public sealed class PacketFilter
         else if (FirstPackets.MayBegin(packet))
         {
             packet.Connection ??= new Connection();
+            packet.IsReply = false;
             Translator.Begin(packet.Connection, packet);
         }
         else

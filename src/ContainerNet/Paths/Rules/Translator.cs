@@ -106,7 +106,7 @@ internal static class Translator
             : low;
     }
 
-    // The source port stays where it may; otherwise the kernel draws one, of which nothing can be said.
+    // The source port stays where it may; otherwise the kernel draws one, of which nothing can be said: 0.
     private static int SourcePort(Packet packet, NatTarget target)
     {
         if (!HasPorts(packet))
@@ -115,8 +115,8 @@ internal static class Translator
         }
 
         bool stays = !target.IsRandom && (target.Ports is not (int low, int high)
-            || (packet.SourcePort >= low && packet.SourcePort <= high && !packet.AnySourcePort));
+            || (!packet.AnySourcePort && packet.SourcePort >= low && packet.SourcePort <= high));
         packet.AnySourcePort |= !stays;
-        return stays || target.Ports is null ? packet.SourcePort : target.Ports.Value.Low;
+        return stays ? packet.SourcePort : 0;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class Routing : IRouteFacts
         bool? forwards = _switches.Forwards(input, packet.IsIPv6);
         if (route is { Type: "local" or "broadcast" or "anycast" or "multicast" })
         {
-            return SourceFault(packet, input) ?? new RouteAnswer(RouteKind.Local, route, input, packet.Destination);
+            return SourceFault(packet, input, RouteFlow.Here) ?? new RouteAnswer(RouteKind.Local, route, input, packet.Destination);
         }
 
         if (forwards != true)
@@ -80,8 +80,11 @@ internal sealed class Routing : IRouteFacts
 
         return route is null ? NoRoute(packet, kind, detail)
             : route.Type is "blackhole" or "unreachable" or "prohibit" ? Closed(packet, route)
-            : SourceFault(packet, input) ?? On(packet, route);
+            : Passed(packet, input, On(packet, route));
     }
+
+    private RouteAnswer Passed(Packet packet, Link input, RouteAnswer answer) => answer.Link is null ? answer
+        : SourceFault(packet, input, answer.Link.Name) ?? answer;
 
     /// <summary>Where a packet that is made here goes, with its source where it has none yet.</summary>
     public RouteAnswer OfOutput(Packet packet, bool hasSource)
@@ -225,8 +228,9 @@ internal sealed class Routing : IRouteFacts
             ?? _addresses.Where(a => IsSix(a.Address) == packet.IsIPv6 && a.Scope == "global")
                 .Select(a => (UInt128?)AddressNumber.Of(a.Address)).FirstOrDefault();
 
-    /// <summary>The checks of a source (net/ipv4/fib_frontend.c, fib_validate_source); IPv6 has none.</summary>
-    private RouteAnswer? SourceFault(Packet packet, Link input)
+    /// <summary>The checks of a source (net/ipv4/fib_frontend.c, fib_validate_source); IPv6 has none. The way back is looked for as
+    /// if the answer came in by the interface that the packet is to leave by.</summary>
+    private RouteAnswer? SourceFault(Packet packet, Link input, string backBy)
     {
         if (packet.IsIPv6)
         {
@@ -252,7 +256,7 @@ internal sealed class Routing : IRouteFacts
 
         (Route? back, RouteKind kind, string detail) = _tables.Find(RouteFlow.Of(packet) with
         {
-            Destination = packet.Source, Source = packet.Destination, Input = RouteFlow.Here, Mark = 0,
+            Destination = packet.Source, Source = packet.Destination, Input = backBy, Mark = 0,
         });
         if (kind == RouteKind.Unknown)
         {

@@ -23,50 +23,50 @@ internal static class NamespaceReader
         s_network = [s_links, s_addresses, s_routes, s_rules, s_switches],
         s_chains = [ChainDecoder.Question];
 
-    /// <summary>Visits it.</summary>
-    /// <param name="host">The host.</param>
-    /// <param name="id">The namespace's name, "net:[4026532281]".</param>
-    /// <param name="members">The containers in it; the first one's process leads there.</param>
-    /// <param name="parts">What to ask for.</param>
-    public static NamespaceReading Read(IHost host, string id, IReadOnlyList<Container> members, NamespaceParts parts)
-    {
-        int process = members[0].ProcessId;
-        List<NetlinkQuestion> questions =
+    /// <summary>What to ask in the namespace of a process.</summary>
+    public static NamespaceQuestions Questions(int process, NamespaceParts parts) => new(
+        process,
         [
             .. parts.HasFlag(NamespaceParts.Listeners) ? s_listening : [],
             .. parts.HasFlag(NamespaceParts.Network) ? s_network : [],
             .. parts.HasFlag(NamespaceParts.Chains) ? s_chains : [],
-        ];
-        try
-        {
-            if (host.AskNamespace(process, questions) is not IReadOnlyList<NetlinkAnswer> answers)
-            {
-                return new NamespaceReading();
-            }
+        ]);
 
-            Answers told = new(questions, answers);
-            List<string> failures = [];
-            NetworkNamespace? network = !parts.HasFlag(NamespaceParts.Network) ? null : Network(host, process, told, failures) is
-                NetworkNamespace read
-                ? read with
-                {
-                    Id = id,
-                    Engine = members[0].Engine,
-                    Containers = [.. members.Select(m => m.Name)],
-                    Chains = parts.HasFlag(NamespaceParts.Chains) ? Chains(host, process, told, failures) : null,
-                }
-                : null;
-            return new NamespaceReading
+    /// <summary>Makes facts of what was answered.</summary>
+    /// <param name="host">The host, for what was not asked yet: next hop objects, and the names of legacy tables.</param>
+    /// <param name="id">The namespace's name, "net:[4026532281]".</param>
+    /// <param name="members">The containers in it; the first one's process leads there.</param>
+    /// <param name="parts">What was asked for.</param>
+    /// <param name="answers">The answers.</param>
+    public static NamespaceReading Read(
+        IHost host, string id, IReadOnlyList<Container> members, NamespaceParts parts, NamespaceAnswers answers)
+    {
+        int process = members[0].ProcessId;
+        if (answers.Answers is null)
+        {
+            return new NamespaceReading { Failure = answers.Failure };
+        }
+
+        Answers told = new(Questions(process, parts).Questions, answers.Answers);
+        List<string> failures = [];
+        NetworkNamespace? network = parts.HasFlag(NamespaceParts.Network) ? Network(host, process, told, failures) : null;
+        if (network is not null)
+        {
+            network = network with
             {
-                Listeners = parts.HasFlag(NamespaceParts.Listeners) ? Listeners(told) : null,
-                Namespace = network,
-                Failure = failures.Count > 0 ? failures[0] : null,
+                Id = id,
+                Engine = members[0].Engine,
+                Containers = [.. members.Select(m => m.Name)],
+                Chains = parts.HasFlag(NamespaceParts.Chains) ? Chains(host, process, told, failures) : null,
             };
         }
-        catch (ContainerNetException e)
+
+        return new NamespaceReading
         {
-            return new NamespaceReading { Failure = e.Message };
-        }
+            Listeners = parts.HasFlag(NamespaceParts.Listeners) ? Listeners(told) : null,
+            Namespace = network,
+            Failure = failures.Count > 0 ? failures[0] : null,
+        };
     }
 
     /// <summary>Either family missing means that none can be trusted to be whole.</summary>
@@ -98,7 +98,7 @@ internal static class NamespaceReader
             Addresses = Decode(told, s_addresses, AddressDecoder.Decode, failures),
             Routes = TableDecoder.Routes(
                 told.To(s_routes).Messages!,
-                () => host.AskNamespace(process, [s_nexthops])?[0].Messages ?? [],
+                () => host.AskNamespaces([new NamespaceQuestions(process, [s_nexthops])])?[0].Answers?[0].Messages ?? [],
                 failures.Add),
             RoutingRules = Decode(told, s_rules, RoutingRuleDecoder.Decode, failures),
         };
@@ -148,8 +148,21 @@ internal static class NamespaceReader
     private static NetlinkQuestion Route(ushort type, byte[] payload) => new(NetlinkProtocol.Route, type, payload);
 
     /// <summary>The answers of a visit by their questions.</summary>
-    private sealed class Answers(List<NetlinkQuestion> questions, IReadOnlyList<NetlinkAnswer> answers)
+    private sealed class Answers(IReadOnlyList<NetlinkQuestion> questions, IReadOnlyList<NetlinkAnswer> answers)
     {
-        public NetlinkAnswer To(NetlinkQuestion question) => answers[questions.IndexOf(question)];
+        private static readonly NetlinkAnswer s_none = new(null, "not asked");
+
+        public NetlinkAnswer To(NetlinkQuestion question)
+        {
+            for (int index = 0; index < questions.Count; index++)
+            {
+                if (ReferenceEquals(questions[index], question))
+                {
+                    return answers[index];
+                }
+            }
+
+            return s_none;
+        }
     }
 }

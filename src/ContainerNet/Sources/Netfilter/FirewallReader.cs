@@ -78,7 +78,7 @@ public static class FirewallReader
 
         chains.AddRange((nft?.Chains ?? []).Where(chain => !NftReader.IsIptables(chain.Table) && IsWanted(chain.Table.Family, wanted)));
         FirewallSet[] sets = [.. (nft?.Sets ?? []).Where(set => IsWanted(set.Table?.Family ?? "", wanted)).Select(RuleTwins.Own)];
-        return (new Reading<FirewallFacts>(new FirewallFacts(chains, sets), gaps), twins.Moved);
+        return (new Reading<FirewallFacts>(new FirewallFacts(ChainOrder.ByAge(chains, nft?.Tables), sets), gaps), twins.Moved);
     }
 
     private static async Task<(NftRuleset? Ruleset, Gap? Gap)> NftAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ContainerNet.Model;
 
 namespace ContainerNet.Paths.Rules;
 
@@ -18,8 +19,8 @@ internal static class PacketText
             IsIPv6 = isIPv6,
             Input = words[0] == "-" ? null : words[0],
             Protocol = words[1] switch { "tcp" => 6, "udp" => 17, "icmp" => 1, "icmpv6" => 58, string n => byte.Parse(n, CultureInfo.InvariantCulture) },
-            Source = AddressText.ToNumber(source),
-            Destination = AddressText.ToNumber(destination),
+            Source = AddressNumber.Of(source),
+            Destination = AddressNumber.Of(destination),
             SourcePort = sourcePort,
             DestinationPort = destinationPort,
         };
@@ -96,7 +97,7 @@ internal static class PacketText
 
     private static string End(UInt128 address, int port, bool isIPv6)
     {
-        IPAddress ip = SimpleRouter.ToAddress(address, isIPv6);
+        IPAddress ip = AddressNumber.ToAddress(address, isIPv6);
         return isIPv6 ? $"[{ip}]:{port}" : $"{ip}:{port}";
     }
 }

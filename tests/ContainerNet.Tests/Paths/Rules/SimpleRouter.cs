@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerNet.Model;
 
 namespace ContainerNet.Paths.Rules;
 
@@ -39,7 +40,7 @@ internal sealed class SimpleRouter : IRouteFacts
 
     public string? TypeOf(UInt128 address, bool isIPv6, string? device)
     {
-        IPAddress ip = ToAddress(address, isIPv6);
+        IPAddress ip = AddressNumber.ToAddress(address, isIPv6);
         if (device is not null)
         {
             return _addresses.Exists(own => own.Device == device && own.Address.Equals(ip)) ? "local"
@@ -54,28 +55,18 @@ internal sealed class SimpleRouter : IRouteFacts
 
     public bool? HasWayBack(Packet packet, bool loose, bool withMark)
     {
-        IPAddress source = ToAddress(packet.Source, packet.IsIPv6);
+        IPAddress source = AddressNumber.ToAddress(packet.Source, packet.IsIPv6);
         return !IsLocal(source) && DeviceOf(source) is string device && (loose || device == packet.Input);
     }
 
+    /// <summary>The loopback interface has no address that others may see: then it is the first of all (inet_select_addr).</summary>
     public UInt128? AddressOf(string device, bool isIPv6, UInt128 destination)
     {
-        foreach ((string name, IPAddress address, IPNetwork _) in _addresses)
-        {
-            if (name == device && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 == isIPv6)
-            {
-                return AddressText.ToNumber(address);
-            }
-        }
-
-        return null;
-    }
-
-    public static IPAddress ToAddress(UInt128 number, bool isIPv6)
-    {
-        byte[] bytes = new byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
-        return new IPAddress(isIPv6 ? bytes : bytes[12..]);
+        (string Device, IPAddress Address, IPNetwork Network)[] own = [.. _addresses.Where(
+            own => own.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 == isIPv6)];
+        int found = Array.FindIndex(own, one => one.Device == device);
+        return found >= 0 ? AddressNumber.Of(own[found].Address)
+            : device == "lo" && own.Length > 0 ? AddressNumber.Of(own[0].Address) : null;
     }
 
     private static bool IsBroadcast(IPNetwork network, IPAddress address)
