@@ -19,14 +19,14 @@ public static class PredictedPaths
         return Inward(facts).Concat(Outward(facts)).Select(predictor.Predict);
     }
 
-    /// <summary>What clients send to published ports, an address family each.</summary>
+    /// <summary>What clients send to published ports: over IPv4 where it is published for both, for engines open each port on [::]
+    /// too, whether anybody wants that or not.</summary>
     public static IEnumerable<PathQuestion> Inward(Snapshot facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
         return facts.PublishedPorts()
-            .Where(IsMeant)
-            .GroupBy(p => (p.Engine, p.Container, p.HostPort, p.Protocol, IsIPv6(p.HostAddress)))
-            .Select(same => same.First())
+            .GroupBy(p => new PublishedPort(p.Engine, p.Container, p.Protocol, p.HostPort))
+            .Select(same => same.FirstOrDefault(p => !IsIPv6(p.HostAddress)) ?? same.First())
             .SelectMany(p => s_vantages.Select(v => PathQuestion.Of(facts, p, v)))
             .OfType<PathQuestion>();
     }
@@ -55,10 +55,6 @@ public static class PredictedPaths
                 Port = Discard,
             };
     }
-
-    /// <summary>Docker also opens each port on [::] for containers that have no IPv6, which nobody asked for.</summary>
-    private static bool IsMeant(ContainerPort port) => !IsIPv6(port.HostAddress) || IsIPv6(port.ContainerAddress)
-        || !port.HostAddress!.Equals(IPAddress.IPv6Any);
 
     /// <summary>The resolver's rules of a container on a network of Docker's making are only counted: what it sends is asked of
     /// Get-PacketPath, which reads them.</summary>

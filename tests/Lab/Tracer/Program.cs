@@ -1,4 +1,3 @@
-using ContainerNet.Checks;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -85,8 +84,16 @@ internal static class Program
         question.Sender is null && question.Vantage == Vantage.External ? seen.Packet.Source : question.SourceAddress;
 
     private static IEnumerable<PathQuestion> QuestionsOf(Snapshot facts, string from, string to, string port, string protocol) =>
-        to == Any ? PredictedPaths.Inward(facts).Where(q => from == Any || q.From == from)
+        to == Any ? EveryPort(facts).Where(q => from == Any || q.From == from)
             : TraceQuestions.Of(facts, from, to, port == Any ? [] : [Number(port)], protocol == Any ? null : Transport(protocol));
+
+    private static IEnumerable<PathQuestion> EveryPort(Snapshot facts) =>
+        from port in ContainerPorts.Of(facts)
+        where port.Running && port.HostPort > 0
+        from vantage in new[] { Vantage.External, Vantage.Host, Vantage.Loopback }
+        let question = PathQuestion.Of(facts, port, vantage)
+        where question is not null
+        select question;
 
     private static async Task WatchAsync(LinuxHost host, Snapshot facts, WatchFilter filter, int count, int seconds)
     {
