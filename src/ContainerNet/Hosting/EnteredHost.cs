@@ -29,16 +29,13 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public string? ReadLink(string path) => host.ReadLink(path);
 
     /// <inheritdoc/>
-    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) => host.RunAsync(
-        command with
-        {
-            Arguments =
-            [
-                "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
-                .. command.Arguments,
-            ],
-        },
-        cancellationToken);
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) =>
+        host.RunAsync(Entered(command), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) =>
+        host.RunAsync(Entered(command), read, cancellationToken);
 
     /// <inheritdoc/>
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
@@ -53,6 +50,19 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
 
     /// <inheritdoc/>
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
+
+    /// <inheritdoc/>
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take) =>
+        host.DumpTables(question with { ProcessId = processId }, take);
+
+    private CommandLine Entered(CommandLine command) => command with
+    {
+        Arguments =
+        [
+            "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
+            .. command.Arguments,
+        ],
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>

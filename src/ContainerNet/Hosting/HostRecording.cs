@@ -33,6 +33,13 @@ internal sealed record HostRecording
     /// <summary>By message type and header in hexadecimal; each reply as its type, a colon and its payload in base64.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Routes { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>By process, command, family, table and chain; each answer as its family, a colon and its attributes in base64.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Tables { get; set; } = new(StringComparer.Ordinal);
+
+    internal static string TablesKey(TablesQuestion question) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{question.ProcessId}:{question.Command}:{question.Family}:{question.Table}:{question.Chain}");
+
     /// <summary>By process, message type and payload in hexadecimal; what netlink said in the process's network namespace,
     /// each message as in <see cref="Routes"/>. Null for a question that would have loaded a module.</summary>
     public ConcurrentDictionary<string, RecordedAnswer> Namespaces { get; set; } = new(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ContainerNet.Hosting;
 
 /// <summary>
@@ -29,6 +31,17 @@ public interface IHost
     /// <exception cref="ContainerNetException">ToolMissing, TimedOut.</exception>
     Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken);
 
+    /// <summary>Runs a program and hands over what it prints piece by piece, while it runs: for what is long. The pieces hold only
+    /// during the call, and the result has no output. What a program printed before it failed is handed over as well.</summary>
+    /// <exception cref="ContainerNetException">ToolMissing, TimedOut.</exception>
+    async Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
+    {
+        CommandResult result = await RunAsync(command, cancellationToken);
+        read(Encoding.UTF8.GetBytes(result.Output));
+        return result with { Output = "" };
+    }
+
     /// <summary>GET on a unix socket.</summary>
     /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut, EngineReplyInvalid.</exception>
     Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken);
@@ -45,6 +58,16 @@ public interface IHost
     /// </summary>
     /// <exception cref="ContainerNetException">NamespaceNotFound, NetlinkRefused.</exception>
     IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) => null;
+
+    /// <summary>
+    /// Asks nf_tables for everything of a kind, and hands over each answer from its attributes on, which hold only during the
+    /// call. Null where it cannot be asked without loading a module, or from a host that
+    /// was recorded without; false when somebody changed the rules meanwhile.
+    /// </summary>
+    /// <param name="question">What is asked for.</param>
+    /// <param name="take">Takes the family and the attributes.</param>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, NetlinkRefused.</exception>
+    bool? DumpTables(TablesQuestion question, NetfilterAnswer take) => null;
 
     /// <summary>
     /// Asks the kernel several things in each of some network namespaces; the answers come in the order of the places. Null

@@ -51,6 +51,11 @@ public sealed class LinuxHost : IHost, IDisposable
         ProgramRunner.RunAsync(command, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) =>
+        ProgramRunner.RunAsync(command, read, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
         _http.GetAsync(_root + socket, path, limit, cancellationToken);
 
@@ -61,6 +66,11 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) =>
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
+
+    /// <inheritdoc/>
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take) => _root.Length > 0 ? null
+        : question.ProcessId is int process ? NamespaceThread.Run(process, () => TablesSocket.Dump(question, take))
+        : TablesSocket.Dump(question, take);
 
     /// <inheritdoc/>
     public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>

@@ -82,6 +82,22 @@ public sealed class RecordedHost : IHost
             : [];
 
     /// <inheritdoc/>
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take)
+    {
+        if (!_recording.Tables.TryGetValue(HostRecording.TablesKey(question), out IReadOnlyList<string>? answers))
+        {
+            return null;
+        }
+
+        foreach (NetlinkMessage answer in answers.Select(Message))
+        {
+            take((byte)answer.Type, answer.Payload);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
     {
         List<NamespaceAnswers> all = [];

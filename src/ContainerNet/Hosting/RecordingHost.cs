@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -124,5 +125,22 @@ public sealed class RecordingHost(IHost inner) : IHost
         _recording.Connections[HostRecording.ConnectionKey(status, limit)] =
             messages?.Select(HostRecording.Text).ToList();
         return messages;
+    }
+
+    /// <inheritdoc/>
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take)
+    {
+        List<string> answers = [];
+        bool? whole = inner.DumpTables(question, (from, attributes) =>
+        {
+            answers.Add(string.Create(CultureInfo.InvariantCulture, $"{from}:{Convert.ToBase64String(attributes)}"));
+            take(from, attributes);
+        });
+        if (whole == true)
+        {
+            _recording.Tables[HostRecording.TablesKey(question)] = answers;
+        }
+
+        return whole;
     }
 }

@@ -5,6 +5,8 @@ namespace ContainerNet.Paths.Rules;
 /// <summary>Turns conditions of the model into steps of a compiled rule.</summary>
 internal sealed class MatchCompiler
 {
+    private const string Conntrack = "-m conntrack ";
+
     private readonly SetTables _sets;
     private readonly List<Condition> _to;
     private readonly Dictionary<(RuleField Field, char Wildcard, string Text), NumberSet?> _numbers = [];
@@ -100,12 +102,14 @@ internal sealed class MatchCompiler
             : OfBits(match, ConditionKind.Status, Quirk(match, rule));
 
     /// <summary>1 where a packet without a connection matches: the conntrack match of iptables asks nothing more once it asked
-    /// for a state and found it (xt_conntrack.c: "if (ct == NULL) return info->match_flags &amp; XT_CONNTRACK_STATE").</summary>
+    /// for a state and found it, which another conntrack match of the same rule does not know (xt_conntrack.c: "if (ct == NULL) return info->match_flags &amp; XT_CONNTRACK_STATE").</summary>
     private static uint Quirk(RuleMatch match, FirewallRule rule) => rule.Table.Backend != FirewallBackend.Nftables
         && match.Field is RuleField.ConntrackStatus or RuleField.ConntrackDirection or RuleField.OriginalSource
             or RuleField.OriginalDestination or RuleField.OriginalSourcePort or RuleField.OriginalDestinationPort
             or RuleField.OriginalProtocol
-        && rule.Match(RuleField.ConntrackState) is not null ? 1u : 0u;
+        && rule.Match(RuleField.ConntrackState) is not null
+        && rule.Text.IndexOf(Conntrack, StringComparison.Ordinal) == rule.Text.LastIndexOf(Conntrack, StringComparison.Ordinal)
+            ? 1u : 0u;
 
     private static Condition OfType(RuleMatch match, bool isIp6tables)
     {

@@ -91,7 +91,7 @@ internal sealed class IptablesGenerator(Chance chance, bool isIPv6, bool isLegac
         for (int count = chance.Between(1, 5); count > 0; count--)
         {
             string action = target(hook, below);
-            string match = Matches(hook, needsPorts: action.Contains(":", StringComparison.Ordinal) && action.StartsWith("DNAT", StringComparison.Ordinal) && !isIPv6
+            string match = Matches(hook, needsPorts: action.Contains(':', StringComparison.Ordinal) && action.StartsWith("DNAT", StringComparison.Ordinal) && !isIPv6
                 || action.Contains("--to-ports", StringComparison.Ordinal) || action.Contains("]:", StringComparison.Ordinal)
                 || (action.StartsWith("SNAT", StringComparison.Ordinal) && action.Contains("-2", StringComparison.Ordinal)),
                 isTcp: action.Contains("TCPMSS", StringComparison.Ordinal) || action.Contains("tcp-reset", StringComparison.Ordinal));
@@ -209,6 +209,8 @@ internal sealed class IptablesGenerator(Chance chance, bool isIPv6, bool isLegac
         (4, "-m statistic --mode random --probability 0.5"),
         (4, isIPv6 ? "-m mark --mark 0x0" : $"-m iprange {Not(15)}--{chance.Of("src", "dst")}-range {chance.Of("198.51.100.2-198.51.100.3", "172.17.0.2-172.17.0.9", "10.88.0.1-10.88.0.2")}"),
         (4, $"-m conntrack {Not(15)}--ctstatus {chance.Of("SEEN_REPLY", "EXPECTED")}"),
+        (3, $"-m conntrack {Not(10)}--ctstate {chance.Of("NEW", "INVALID", "UNTRACKED,INVALID", "RELATED,ESTABLISHED")} --ctdir {chance.Of("ORIGINAL", "REPLY")}"),
+        (3, $"-m conntrack --ctstate {chance.Of("NEW", "INVALID", "UNTRACKED,INVALID", "RELATED,ESTABLISHED")} {Not(15)}--ctorigdst {Address()}"),
         (4, $"-m conntrack --ctdir {chance.Of("ORIGINAL", "REPLY")}"),
         (4, $"-m conntrack --ctorigdst {Address()} --ctorigdstport {Places.Ports(chance, ":")}"),
         (3, $"-m pkttype --pkt-type {chance.Of("unicast", "broadcast", "multicast")}"),

@@ -66,9 +66,9 @@ public sealed class KernelAgreementTests(ITestOutputHelper output)
             string text = $"seed {seed}: {shot.Describe()}";
             if (tally.Disagreements.Count < MostShrunk)
             {
-                Shrinker shrinker = new(run, shot);
-                IReadOnlyList<RuleText> least = await shrinker.ShrinkAsync(rules);
-                text = $"seed {seed}: {shrinker.Last.Describe()}\n{string.Join("\n", least.Select(part => string.Join(' ', part.Tool) + "\n" + part.Text))}";
+                Shrinker shrinker = new(run);
+                IReadOnlyList<RuleText> least = await shrinker.ShrinkAsync(rules, shot);
+                text = $"seed {seed}: {shrinker.Last!.Describe()}\n{string.Join("\n", least.Select(part => string.Join(' ', part.Tool) + "\n" + part.Text))}";
                 if (Environment.GetEnvironmentVariable("CONTAINERNET_KERNEL_OUT") is { Length: > 0 } folder)
                 {
                     Directory.CreateDirectory(folder);

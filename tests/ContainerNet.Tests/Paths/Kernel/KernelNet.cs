@@ -92,6 +92,7 @@ internal sealed class KernelNet : IDisposable
         using Process process = Process.Start(new ProcessStartInfo(
             "nsenter", ["--target", Router.ProcessId.ToString(CultureInfo.InvariantCulture), "--net", "--", .. command])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

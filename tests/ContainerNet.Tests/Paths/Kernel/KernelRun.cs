@@ -12,7 +12,7 @@ namespace ContainerNet.Paths.Kernel;
 internal sealed class KernelRun(KernelNet net, IHost host)
 {
     private const int MostWays = 256;
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private const string NoLegacyRules = "*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n"
         + "*nat\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:POSTROUTING ACCEPT\nCOMMIT\n"
@@ -119,7 +119,7 @@ internal sealed class KernelRun(KernelNet net, IHost host)
     private void Seen(TracedPlace place, PacketTrail trail)
     {
         List<Hop> hops = TrailHops.Of(place.Facts, trail, full: true);
-        Hop? legacy = hops.Count > 0 && trail.End == TrailEnd.Vanished ? LegacyHops.Decider(place.Facts, trail, hops[^1]) : null;
+        Hop? legacy = hops.Count > 0 && trail.End == TrailEnd.Vanished ? LegacyHops.Decider(place.Facts, trail, hops[^1] with { Hook = TraceHooks.Of(trail.Marker) }) : null;
         lock (_gate)
         {
             _seen.Add((trail, hops, legacy));

@@ -91,8 +91,8 @@ internal sealed class NftGenerator(Chance chance, bool isIPv6)
         for (int count = chance.Between(1, 5); count > 0; count--)
         {
             string act = statement(below);
-            bool ports = act.Contains(':', StringComparison.Ordinal) && act.StartsWith("dnat", StringComparison.Ordinal) || act.Contains("redirect to", StringComparison.Ordinal);
-            string match = _matches.Make(hook, ports);
+            bool ports = act.Contains(':', StringComparison.Ordinal) && act.StartsWith("dnat", StringComparison.Ordinal) || act.Contains("redirect to", StringComparison.Ordinal) || act.Contains("tcp dport", StringComparison.Ordinal);
+            string match = _matches.Make(hook, ports, act.Contains("tcp dport", StringComparison.Ordinal));
             string middle = chance.Weighted((60, ""), (25, "counter "), (6, "log prefix \"x\" "), (5, "meta mark set 0x3 "), (4, "ct mark set 0x2 "));
             string late = middle.Contains("set", StringComparison.Ordinal) && chance.Percent(60) ? _matches.More(hook) + " " : "";
             if (act.StartsWith("@vmap", StringComparison.Ordinal))

@@ -53,10 +53,10 @@ internal sealed class NftMatches(Chance chance, bool isIPv6)
     }
 
     /// <summary>The conditions of a rule.</summary>
-    public string Make(string hook, bool ports)
+    public string Make(string hook, bool ports, bool isTcp)
     {
         List<string> parts = [];
-        _transport = ports ? chance.Weighted((80, "tcp"), (20, "udp")) : chance.Weighted((50, "tcp"), (15, "udp"), (10, "icmp"), (25, ""));
+        _transport = isTcp ? "tcp" : ports ? chance.Weighted((80, "tcp"), (20, "udp")) : chance.Weighted((50, "tcp"), (15, "udp"), (10, "icmp"), (25, ""));
         if (ports)
         {
             parts.Add(chance.Percent(80) ? $"{_transport} dport {Port()}" : $"meta l4proto {_transport}");
@@ -83,7 +83,7 @@ internal sealed class NftMatches(Chance chance, bool isIPv6)
             (25, $"ct state vmap {{ established : accept, related : accept, invalid : {chance.Of("drop", "continue")} }}"),
             (hook is "prerouting" or "input" or "forward" ? 25 : 0, $"iifname vmap {{ \"eth0\" : {Verdict()}, \"docker0\" : {Verdict()} }}"),
             (hook is "postrouting" or "output" or "forward" ? 15 : 0, $"oifname vmap {{ \"docker0\" : {Verdict()}, \"podman1\" : {Verdict()} }}"),
-            (_transport is "tcp" or "" ? 15 : 0, $"tcp dport vmap {{ 80 : {Verdict()}, 1000-9000 : {Verdict()} }}"),
+            (_transport == "tcp" ? 25 : 0, $"tcp dport vmap {{ 80 : {Verdict()}, 1000-9000 : {Verdict()} }}"),
             (10, $"meta l4proto vmap {{ tcp : {Verdict()}, udp : {Verdict()}, {(isIPv6 ? "ipv6-icmp" : "icmp")} : {Verdict()} }}"),
             (10, $"{Ip} saddr vmap {{ {Places.Network(chance, isIPv6)} : {Verdict()}{(chance.Percent(40) ? $", * : {Verdict()}" : "")} }}"),
             (8, $"numgen random mod 2 vmap {{ 0 : {Verdict()}, 1 : {Verdict()} }}"),

@@ -27,10 +27,10 @@ internal sealed class ShotGenerator(Chance chance)
             _ => chance.Of("2001:db8:1::1", "2001:db8:2::1"),
         };
         string destination = chance.Percent(40) ? Places.Own(chance, isIPv6) : Places.Target(chance, isIPv6);
-        byte protocol = chance.Weighted((65, Packet.Tcp), (22, Packet.Udp), (13, isIPv6 ? Packet.IcmpV6 : Packet.Icmp));
-        byte flags = protocol != Packet.Tcp ? (byte)0
-            : chance.Weighted<byte>((88, Packet.Syn), (4, Packet.Ack), (3, Packet.Syn | Packet.Ack), (2, Packet.Reset), (2, Packet.Fin | Packet.Urgent | Packet.Push), (1, 0));
-        byte type = isIPv6 ? chance.Weighted<byte>((90, 128), (10, 129)) : chance.Weighted<byte>((85, 8), (8, 13), (7, 0));
+        byte protocol = chance.Weighted<byte>((65, Packet.Tcp), (22, Packet.Udp), (13, isIPv6 ? Packet.IcmpV6 : Packet.Icmp));
+        byte flags = protocol == Packet.Tcp ? (byte)chance.Weighted(
+            (88, Packet.Syn), (4, Packet.Ack), (3, Packet.Syn | Packet.Ack), (2, Packet.Reset), (2, Packet.Fin | Packet.Urgent | Packet.Push), (1, 0)) : (byte)0;
+        byte type = (byte)(isIPv6 ? chance.Weighted((90, 128), (10, 129)) : chance.Weighted((85, 8), (8, 13), (7, 0)));
         if (protocol is Packet.Icmp or Packet.IcmpV6)
         {
             // Traces tell no id of ICMP, and what the router answers itself has the addresses turned round: each pair once.
@@ -76,7 +76,8 @@ internal sealed class ShotGenerator(Chance chance)
         {
             yield return new Shot { Packet = shot.Packet, Before = shot };
         }
-        else if (end.Output is string device && device != "lo" && KernelNet.Devices.Contains(device))
+        else if (end.Output is string device && device != "lo" && KernelNet.Devices.Contains(device)
+            && (end.Protocol is Packet.Tcp or Packet.Udp || _pairs.Add((device, $"{end.Destination}", $"{end.Source}"))))
         {
             yield return new Shot
             {

@@ -1,23 +1,24 @@
 namespace ContainerNet.Paths.Kernel;
 
 /// <summary>Takes rules away as long as a packet still fares otherwise than predicted.</summary>
-internal sealed class Shrinker(KernelRun run, Shot shot)
+internal sealed class Shrinker(KernelRun run)
 {
     private const int MostAttempts = 120;
     private int _attempts;
 
     /// <summary>The packet with the rules that are left.</summary>
-    public Shot Last { get; private set; } = shot;
+    public Shot? Last { get; private set; }
 
     /// <summary>The fewest rules that were found.</summary>
-    public async Task<IReadOnlyList<RuleText>> ShrinkAsync(IReadOnlyList<RuleText> rules)
+    public async Task<IReadOnlyList<RuleText>> ShrinkAsync(IReadOnlyList<RuleText> rules, Shot shot)
     {
+        Last = shot;
         for (int size = Removable(rules) / 2; size >= 1; size /= 2)
         {
             for (int at = 0; at < Removable(rules) && _attempts < MostAttempts;)
             {
                 IReadOnlyList<RuleText> fewer = Without(rules, at, size);
-                if (await StillDisagreesAsync(fewer))
+                if (await StillDisagreesAsync(fewer, shot))
                 {
                     rules = fewer;
                 }
@@ -44,7 +45,7 @@ internal sealed class Shrinker(KernelRun run, Shot shot)
         })];
     }
 
-    private async Task<bool> StillDisagreesAsync(IReadOnlyList<RuleText> rules)
+    private async Task<bool> StillDisagreesAsync(IReadOnlyList<RuleText> rules, Shot shot)
     {
         _attempts++;
         if (run.Load(rules) is not null)

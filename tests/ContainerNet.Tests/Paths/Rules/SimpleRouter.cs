@@ -59,14 +59,17 @@ internal sealed class SimpleRouter : IRouteFacts
         return !IsLocal(source) && DeviceOf(source) is string device && (loose || device == packet.Input);
     }
 
-    /// <summary>The loopback interface has no address that others may see: then it is the first of all (inet_select_addr).</summary>
+    /// <summary>The loopback interface has no address that others may see: then it is one of all, the first (inet_select_addr), or
+    /// with IPv6 the one that is most like the destination (ipv6_dev_get_saddr).</summary>
     public UInt128? AddressOf(string device, bool isIPv6, UInt128 destination)
     {
-        (string Device, IPAddress Address, IPNetwork Network)[] own = [.. _addresses.Where(
-            own => own.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 == isIPv6)];
-        int found = Array.FindIndex(own, one => one.Device == device);
-        return found >= 0 ? AddressNumber.Of(own[found].Address)
-            : device == "lo" && own.Length > 0 ? AddressNumber.Of(own[0].Address) : null;
+        List<UInt128> own = [.. _addresses
+            .Where(own => own.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 == isIPv6
+                && (own.Device == device || device == "lo"))
+            .Select(own => AddressNumber.Of(own.Address))];
+        return own.Count == 0 ? null
+            : !isIPv6 ? own[0]
+            : own.Append(UInt128.One).Where(address => address != 1 || destination == 1).MinBy(address => address ^ destination);
     }
 
     private static bool IsBroadcast(IPNetwork network, IPAddress address)
