@@ -57,7 +57,11 @@ internal sealed class PathComparer
             return;
         }
 
-        if (_expected.Verdict != _actual.Verdict)
+        if (_expected.Verdict == PathVerdict.Delivered && EndsWithTheOther())
+        {
+            _notes.Add("whether who gets the packet answers it is not among the facts of this host");
+        }
+        else if (_expected.Verdict != _actual.Verdict)
         {
             Add(
                 PathAspect.Verdict,
@@ -71,6 +75,11 @@ internal sealed class PathComparer
             Add(PathAspect.DecidingHop, HopWords.Name(expected), HopWords.Name(actual), actual);
         }
     }
+
+    /// <summary>The packet came through, and an application or another machine did not answer, or refused.</summary>
+    private bool EndsWithTheOther() => _actual.DecidingHop is { Direction: PathDirection.Original } end
+        && ((_actual.Verdict == PathVerdict.Unanswered && end.Reason == HopReason.NoAnswer)
+            || (_actual.Verdict == PathVerdict.Rejected && end is { Reason: HopReason.NobodyListens, Layer: HopLayer.Link, Place: Hop.HostPlace }));
 
     /// <summary>The packet's own way. After the first hop that differs everything may, so that one is told and no other.</summary>
     private void Way()

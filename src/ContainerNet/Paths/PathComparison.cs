@@ -74,7 +74,7 @@ public sealed record PathComparison
         Undecided(expected, notes);
         Undecided(actual, notes);
         List<PathDifference> differences = expected.Verdict == PathVerdict.Unknown ? [] : PathComparer.Differences(expected, actual, notes);
-        bool isDoubtful = expected.Verdict == PathVerdict.Unknown || (differences.Count == 0 && actual.Verdict == PathVerdict.Unknown);
+        bool isDoubtful = expected.Verdict == PathVerdict.Unknown || (differences.Count == 0 && actual.Verdict != expected.Verdict);
         if (differences.Count > 0 && CableOf(actual) is { } cable && CableOf(expected) is null)
         {
             isDoubtful = true;

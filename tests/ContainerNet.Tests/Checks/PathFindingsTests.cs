@@ -318,6 +318,24 @@ public sealed class PathFindingsTests
     }
 
     [Fact]
+    public void PathThatIsNotThePredictedOne_IsSaid()
+    {
+        Snapshot facts = PathBuilder.Host("bookworm/docker-user-drop");
+        PacketPath seen = new PathBuilder(facts).Rule("forward", "filter", "DOCKER-USER", "-j DROP", HopAction.Drop).Stopped();
+        Diagnosis merged = Merge(facts, seen);
+        PathComparison right = PathComparison.Of(seen with { Observed = false }, seen);
+        PathComparison wrong = PathComparison.Of(new PathBuilder(facts).Delivered() with { Observed = false }, seen);
+        PathComparison unknown = PathComparison.Of(seen with { Observed = false, Verdict = PathVerdict.Unknown }, seen);
+
+        Assert.Empty(PathFindings.Differences(merged, facts, [seen], [right, unknown]));
+        string said = Assert.Single(PathFindings.Differences(merged, facts, [seen], [right, wrong]));
+        Assert.StartsWith(
+            "Port 8080/tcp of web is not as predicted (from External): Verdict: expected Delivered, found Dropped at forward by filter DOCKER-USER 1",
+            said,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryText_Hostile_NeverThrows()
     {
         foreach (string text in new[] { "", "{0}", "a\0b", "; rm -rf /", new('x', 5000), "\u202e" })

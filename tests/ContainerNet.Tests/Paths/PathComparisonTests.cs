@@ -240,6 +240,38 @@ public sealed class PathComparisonTests
     }
 
     [Fact]
+    public void ApplicationThatDoesNotAnswer_IsNoMatterOfThePath()
+    {
+        PacketPath seen = PathFixture.Seen("udp");
+        List<Hop> hops = [.. seen.Hops.Where(h => h.Direction == PathDirection.Original)];
+        PacketPath silent = seen with
+        {
+            Verdict = PathVerdict.Unanswered,
+            Hops = hops,
+            DecidingHop = hops[^1] with { Reason = HopReason.NoAnswer, Detail = "it reached the socket in dns, which did not answer" },
+        };
+        PathComparison comparison = PathComparison.Of(PathFixture.Predicted("udp"), silent);
+        Assert.Equal(PathAgreement.Undecided, comparison.Agreement);
+        Assert.Empty(comparison.Differences);
+        Assert.Contains("not among the facts", Assert.Single(comparison.Notes), StringComparison.Ordinal);
+
+        // The near miss: on another way it is a difference all the same.
+        PacketPath other = PathFixture.Predicted("udp").With(h => h.Layer == HopLayer.Routing, h => h with { OutputInterface = "br-app" });
+        Assert.Equal(PathAgreement.Different, PathComparison.Of(other, silent).Agreement);
+    }
+
+    [Fact]
+    public void ContainerThatRefuses_WhereAListenerWasPredicted_Differs()
+    {
+        PacketPath seen = PathFixture.Seen("delivered");
+        PacketPath refused = seen.With(
+            h => h.Action == HopAction.Deliver, h => h with { Reason = HopReason.NobodyListens, Detail = "refused" });
+        refused = refused with { Verdict = PathVerdict.Rejected, DecidingHop = refused.Hops.First(h => h.Reason is not null) };
+        Assert.Equal(
+            PathAspect.Verdict, Assert.Single(PathComparison.Of(PathFixture.Predicted("delivered"), refused).Differences).What);
+    }
+
+    [Fact]
     public void PropertiesForTables_AreThoseOfTheExpectedPath()
     {
         PathComparison comparison = PathComparison.Of(PathFixture.Predicted("udp"), PathFixture.Seen("udp"));
