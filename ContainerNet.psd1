@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Compare-PacketPath'
         'Get-ContainerEngine'
         'Get-ContainerListener'
         'Get-ContainerNetwork'
@@ -23,6 +24,7 @@
         'Get-FirewallZone'
         'Get-IpForward'
         'Get-KernelSetting'
+        'Get-PacketPath'
         'Repair-ContainerNet'
         'Repair-DockerChain'
         'Set-IpForward'

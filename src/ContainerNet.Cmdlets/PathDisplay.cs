@@ -75,7 +75,48 @@ public static class PathDisplay
     {
         ArgumentNullException.ThrowIfNull(path);
         string source = path.Observed ? $"observed, {Elapsed(path.ElapsedMs)} ms" : "predicted, nothing was sent";
-        return $"{Verdict(path.Verdict)} ({source}{(path.Complete ? "" : "; incomplete")})";
+        string others = string.Concat(Others(path).Select(v => $" or {Verdict(v)}"));
+        return $"{Verdict(path.Verdict)}{others} ({source}{(path.Complete ? "" : "; incomplete")})";
+    }
+
+    /// <summary>The verdict's sentence, and what else may become of the same packet.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="before">How many columns the view takes on its left.</param>
+    public static string Sentence(PacketPath path, int before)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string others = string.Join(" or ", Others(path));
+        return Display.Wrap(others.Length == 0 ? path.Message : $"{path.Message} Or {others}, as it may happen.", before);
+    }
+
+    private static IEnumerable<PathVerdict> Others(PacketPath path) =>
+        path.Alternatives.Select(a => a.Verdict).Where(v => v != path.Verdict).Distinct();
+
+    /// <summary>Both in one cell, for two paths under each other.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="before">How many columns the view takes on its left.</param>
+    public static string SummaryAndTree(PacketPath path, int before)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return $"{Summary(path)}\n{PathTree.Of(path, Display.Width(before))}";
+    }
+
+    /// <summary>What the comparison of two paths came to, in its colour.</summary>
+    public static string Agreement(PathAgreement agreement) => agreement switch
+    {
+        PathAgreement.Same => $"{Display.Green}{agreement}{Display.Reset}",
+        PathAgreement.Different => $"{Display.Red}{agreement}{Display.Reset}",
+        _ => $"{Display.Yellow}{agreement}{Display.Reset}",
+    };
+
+    /// <summary>In what two paths differ, under each other; where that cannot be told, why not.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="before">How many columns the view takes on its left.</param>
+    public static string Differences(PathComparison comparison, int before)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return comparison.Differences.Count > 0 ? Display.Lines(comparison.Differences, before)
+            : comparison.Agreement == PathAgreement.Undecided ? Display.Lines(comparison.Notes, before) : "";
     }
 
     /// <summary>Where a packet was to go, with its transport.</summary>

@@ -36,7 +36,11 @@ internal sealed class PathTree
             {
                 tree.Line("");
                 tree.Line($"or, as it may happen: {PathDisplay.Verdict(way.Verdict)}");
-                tree.Lines(way.Message, "  ");
+                tree.Lines(Display.Clean(way.Message), "  ");
+                foreach (string note in way.Notes.Except(path.Notes))
+                {
+                    tree.Lines(Display.Line(note), "  ");
+                }
             }
 
             tree.Sections(way, sections);

@@ -7,8 +7,16 @@ using ContainerNet.Benchmarks;
 // ... -- stream SECONDS                           follow the trace events of this network namespace and count them
 // ... -- watch PORT COUNT SECONDS                 follow UDP packets to a port to the end of their paths, and count those
 // ... -- send ADDRESS PORT COUNT RATE [SOCKETS]   send UDP packets, so many a second
+// ... -- rules RUNS TOOL...                       read the rules of this network namespace, alternating with a tool
+// ... -- rules                                    read them once, and say how much memory it took
 switch (args)
 {
+    case ["rules"]:
+        await RulesRun.OnceAsync();
+        break;
+    case ["rules", string runs, .. string[] tool]:
+        await RulesRun.CompareAsync(Number(runs), tool);
+        break;
     case ["stream", string seconds]:
         StreamRun.Follow(TimeSpan.FromSeconds(Number(seconds)));
         break;

@@ -126,11 +126,14 @@ public sealed class TestContainerNetCommand : ProbeCommand
     private Diagnosis Traced(Diagnosis diagnosis, CheckFilter filter)
     {
         using PathFollower follower = new(Facts);
+        PathPredictor predictor = new(Facts);
         List<PacketPath> paths = [];
+        List<PathComparison> comparisons = [];
         foreach (PathQuestion question in PathFollower.Questions(Facts, WantedPorts(stopped: false)))
         {
             LatestStatus status = new($"from {question.From} to {question.To}");
             paths.Add(Await(Task.Run(() => follower.FollowAsync(question, StopToken)), "Following packets", status, stopAtOnce: false));
+            comparisons.Add(PathComparison.Of(predictor.Predict(question), paths[^1]));
         }
 
         NameFilter containers = new(Container);
@@ -145,7 +148,7 @@ public sealed class TestContainerNetCommand : ProbeCommand
         }
 
         Diagnosis merged = PathFindings.Merge(diagnosis, Facts, paths, filter);
-        foreach (string difference in PathFindings.Differences(merged, Facts, paths))
+        foreach (string difference in PathFindings.Differences(merged, Facts, paths, comparisons))
         {
             _allClear = false;
             WriteWarning(Display.Clean(difference));

@@ -74,6 +74,14 @@ internal static class KnownCauses
         }
 
         Hop hop = end.Hop;
+
+        // An answer to a container's own address, which no other machine should have seen: engines drop that, from 28 on.
+        if (end.IsReply && PathEnd.ContainerAt(facts, end.Packet.Destination) is not null
+            && PathEnd.NetworkOf(facts, hop.InputInterface) is null)
+        {
+            yield return "CN3009";
+        }
+
         FirewallBackend engines = DockerLayout.BackendOf(facts);
         if (hop.Backend is FirewallBackend.IptablesLegacy or FirewallBackend.IptablesNft && hop.Backend != engines)
         {

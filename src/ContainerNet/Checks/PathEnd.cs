@@ -61,9 +61,9 @@ internal sealed record PathEnd
         : Questions.Is(Path.To, $"{Path.Packet.Destination}:{Path.Packet.DestinationPort}")
             ? Path.To : $"{Path.To} ({Questions.AddressText(Path.Packet.Destination, Path.Packet.DestinationPort)})";
 
-    /// <summary>The container that the packet was for, when it was on its way out by an interface that does not lead there: the
-    /// bridge is down or its route is gone, and the default route took it. Else null.</summary>
-    public Container? MisroutedFrom(Snapshot facts) => Hop is { OutputInterface: { } output, Direction: PathDirection.Original }
+    /// <summary>The container that the packet was for, or its answer, when it was on its way out by an interface that does not
+    /// lead there: the bridge is down or its route is gone, or another route took it. Else null.</summary>
+    public Container? MisroutedFrom(Snapshot facts) => Hop is { OutputInterface: { } output }
         && Questions.Is(Hop.Place, Hop.HostPlace)
         && ContainerAt(facts, Packet.Destination) is { } container
         && container.Endpoints.All(e => facts.NetworkOf(container.Engine, e.Network) is { Bridge: { } bridge }

@@ -78,18 +78,31 @@ public static class PathFindings
     /// <param name="merged">The diagnosis with the paths in it (<see cref="Merge"/>).</param>
     /// <param name="facts">The snapshot.</param>
     /// <param name="paths">The paths.</param>
-    public static IReadOnlyList<string> Differences(Diagnosis merged, Snapshot facts, IReadOnlyList<PacketPath> paths)
+    /// <param name="comparisons">What was predicted of the same packets, beside what was seen.</param>
+    public static IReadOnlyList<string> Differences(
+        Diagnosis merged, Snapshot facts, IReadOnlyList<PacketPath> paths, IReadOnlyList<PathComparison>? comparisons = null)
     {
         ArgumentNullException.ThrowIfNull(merged);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(paths);
-        return [.. paths.Where(p => p.Observed).SelectMany(p => DifferencesOf(merged, facts, p)).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. paths.Where(p => p.Observed).SelectMany(p => DifferencesOf(merged, facts, p))
+                .Concat((comparisons ?? []).Where(c => c.Agreement == PathAgreement.Different).Select(Mispredicted))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
+
+    /// <summary>The facts changed meanwhile, or the walk is wrong: neither is hidden.</summary>
+    private static string Mispredicted(PathComparison comparison) =>
+        $"{NameOf(comparison.ActualPath)} is not as predicted (from {comparison.From}): {string.Join("; ", comparison.Differences)}.";
+
+    private static string NameOf(PacketPath path) => path is { Port: int port, Container: { } container }
+        ? $"Port {Questions.PortText(port, path.Protocol)} of {container}" : $"The way from {path.From} to {path.To}";
 
     private static IEnumerable<string> DifferencesOf(Diagnosis merged, Snapshot facts, PacketPath path)
     {
-        string name = path is { Port: int port, Container: { } container }
-            ? $"Port {Questions.PortText(port, path.Protocol)} of {container}" : $"The way from {path.From} to {path.To}";
+        string name = NameOf(path);
 
         // Only a packet from another machine refutes: what the host and its containers send takes other ways.
         if (path.Verdict == PathVerdict.Delivered && path.Port is not null && Questions.Is(path.From, External)

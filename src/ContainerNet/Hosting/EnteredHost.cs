@@ -20,25 +20,22 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public string? Variable(string name) => host.Variable(name);
 
     /// <inheritdoc/>
-    public FileReading ReadFile(string path) => host.ReadFile(Inside(path));
+    public FileReading ReadFile(string path) => host.ReadFile(path);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string>? ListDirectory(string path) => host.ListDirectory(Inside(path));
+    public IReadOnlyList<string>? ListDirectory(string path) => host.ListDirectory(path);
 
     /// <inheritdoc/>
     public string? ReadLink(string path) => host.ReadLink(path);
 
     /// <inheritdoc/>
-    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) => host.RunAsync(
-        command with
-        {
-            Arguments =
-            [
-                "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
-                .. command.Arguments,
-            ],
-        },
-        cancellationToken);
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) =>
+        host.RunAsync(Entered(command), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) =>
+        host.RunAsync(Entered(command), read, cancellationToken);
 
     /// <inheritdoc/>
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
@@ -55,15 +52,15 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
-        host.AskNamespaces(places);
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
+        NamespaceThread.Run(processId, () => host.DumpTables(command, family, table, chain, take));
 
-    /// <summary>/proc/net leads to the namespace of who reads it, which is not the one that we mean.</summary>
-    private string Inside(string path)
+    private CommandLine Entered(CommandLine command) => command with
     {
-        const string Net = "/proc/net/";
-        return path.StartsWith(Net, StringComparison.Ordinal)
-            ? string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/net/{path.AsSpan(Net.Length)}")
-            : path;
-    }
+        Arguments =
+        [
+            "nsenter", string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{processId}/ns/net"), "--",
+            .. command.Arguments,
+        ],
+    };
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ContainerNet.Hosting;
 
 /// <summary>
@@ -28,6 +30,17 @@ public interface IHost
     /// <summary>Runs a program without a shell, with LC_ALL=C.</summary>
     /// <exception cref="ContainerNetException">ToolMissing, TimedOut.</exception>
     Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken);
+
+    /// <summary>Runs a program and hands over what it prints piece by piece, while it runs: for what is long. The pieces hold only
+    /// during the call, and the result has no output. What a program printed before it failed is handed over as well.</summary>
+    /// <exception cref="ContainerNetException">ToolMissing, TimedOut.</exception>
+    async Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
+    {
+        CommandResult result = await RunAsync(command, cancellationToken);
+        read(Encoding.UTF8.GetBytes(result.Output));
+        return result with { Output = "" };
+    }
 
     /// <summary>GET on a unix socket.</summary>
     /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, TimedOut, EngineReplyInvalid.</exception>
@@ -61,4 +74,17 @@ public interface IHost
     /// <param name="limit">How many to read; one more is given back where there are more.</param>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) => null;
+
+    /// <summary>
+    /// Asks nf_tables for everything of a kind (include/uapi/linux/netfilter/nf_tables.h) and hands over each answer from its
+    /// attributes on, which hold only during the call. Null where it cannot be asked without loading a module, or from a host that
+    /// was recorded without; false when somebody changed the rules meanwhile.
+    /// </summary>
+    /// <param name="command">NFT_MSG_GETTABLE, NFT_MSG_GETCHAIN or NFT_MSG_GETRULE.</param>
+    /// <param name="family">NFPROTO_..., or 0 for all.</param>
+    /// <param name="table">For rules: only those of this table; null for all.</param>
+    /// <param name="chain">For rules: only those of this chain; null for all.</param>
+    /// <param name="take">Takes the family and the attributes.</param>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) => null;
 }

@@ -51,6 +51,11 @@ public sealed class LinuxHost : IHost, IDisposable
         ProgramRunner.RunAsync(command, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) =>
+        ProgramRunner.RunAsync(command, read, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<HttpReply> GetAsync(string socket, string path, TimeSpan limit, CancellationToken cancellationToken) =>
         _http.GetAsync(_root + socket, path, limit, cancellationToken);
 
@@ -63,12 +68,8 @@ public sealed class LinuxHost : IHost, IDisposable
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
-        _root.Length == 0 ? NamespaceVisits.Ask(places) : null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
-        _root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
+        _root.Length == 0 ? TablesSocket.Dump(command, family, table, chain, take) : null;
 
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();

@@ -41,6 +41,21 @@ internal static class NetlinkRequest
         return sink.Messages;
     }
 
+    /// <summary>Asks for a whole table, and hands over the payload of each message as it comes: for what is too long to keep.</summary>
+    /// <returns>False when the table changed meanwhile.</returns>
+    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
+    public static bool DumpEach(int protocol, ushort type, ReadOnlySpan<byte> header, Action<ReadOnlySpan<byte>> take)
+    {
+        using SafeFileHandle socket = Open(protocol);
+        uint sequence = (uint)Interlocked.Increment(ref s_sequence);
+        Send(socket, type, RequestFlag | DumpFlags, sequence, header);
+        return Receive(socket, type, sequence, new NetlinkSink(payload =>
+        {
+            take(payload);
+            return false;
+        }));
+    }
+
     /// <summary>Asks for two tables of one type over one socket.</summary>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     public static IReadOnlyList<NetlinkMessage> Dump(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
@@ -10,23 +11,50 @@ internal static class ProgramRunner
 {
     private const int LimitBytes = 512 * 1024 * 1024;
 
+    /// <summary>As much as a pipe holds (pipe(7)).</summary>
+    private const int BufferBytes = 64 * 1024;
+
+    /// <summary>What is shorter than this is read as it comes.</summary>
+    private const int LongBytes = 512 * 1024;
+
     /// <summary>Where the tools of administration are, even for a user whose PATH leaves them out.</summary>
     private static readonly string[] s_folders =
         ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     internal static async Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
     {
+        OutputText text = new();
+        CommandResult result = await RunAsync(
+            command, (stream, token) => DrainAsync(stream, command, text.Add, token), cancellationToken);
+        return result with { Output = text.ToString() };
+    }
+
+    /// <summary>Hands over what it prints piece by piece, and keeps nothing of it. What is long is read on a thread of its own: a
+    /// tool writes a page at a time, and each would else be a job for the pool.</summary>
+    internal static Task<CommandResult> RunAsync(
+        CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) => RunAsync(
+            command,
+            (stream, token) => Task.Factory.StartNew(
+                () => Drain(stream, command, read), token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            cancellationToken);
+
+    private static async Task<CommandResult> RunAsync(
+        CommandLine command, Func<Stream, CancellationToken, Task> drain, CancellationToken cancellationToken)
+    {
         using Process process = Start(command);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(command.Limit);
+        await using CancellationTokenRegistration stop = limit.Token.Register(() => Stop(process));
         try
         {
             Task feed = FeedAsync(process, command.Input, limit.Token);
-            Task<string> output = DrainAsync(process.StandardOutput.BaseStream, command, limit.Token);
-            Task<string> error = DrainAsync(process.StandardError.BaseStream, command, limit.Token);
+            OutputText words = new();
+            Task output = drain(process.StandardOutput.BaseStream, limit.Token);
+            Task error = DrainAsync(process.StandardError.BaseStream, command, words.Add, limit.Token);
             await Task.WhenAll(feed, output, error);
             await process.WaitForExitAsync(limit.Token);
-            return new CommandResult { ExitCode = process.ExitCode, Output = await output, Error = await error };
+            limit.Token.ThrowIfCancellationRequested();
+            return new CommandResult { ExitCode = process.ExitCode, Output = "", Error = words.ToString() };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -113,29 +141,58 @@ internal static class ProgramRunner
         }
     }
 
-    private static async Task<string> DrainAsync(Stream stream, CommandLine command, CancellationToken cancellationToken)
+    private static void Drain(Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read)
     {
-        byte[] buffer = new byte[16 * 1024];
-        int length = 0;
-        while (true)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
         {
-            int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (count == 0)
+            long length = 0;
+            while (stream.Read(buffer) is int count and > 0)
             {
-                return Encoding.UTF8.GetString(buffer, 0, length);
-            }
+                length += count;
+                if (length > LimitBytes)
+                {
+                    throw TooLong(command);
+                }
 
-            length += count;
-            if (length > LimitBytes)
-            {
-                throw new ContainerNetException(Problem.ToolFailed, command.Arguments[0],
-                    $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+                read(buffer.AsSpan(0, count));
+                if (length > LongBytes && count < BufferBytes / 4)
+                {
+                    // Let the tool fill the pipe: to be woken for every page would take as long as all else.
+                    Thread.Sleep(1);
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
-            if (length == buffer.Length)
+    private static ContainerNetException TooLong(CommandLine command) => new(
+        Problem.ToolFailed, command.Arguments[0], $"{command} printed more than {LimitBytes >> 20} MiB and was stopped.");
+
+    private static async Task DrainAsync(
+        Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            long length = 0;
+            while (await stream.ReadAsync(buffer, cancellationToken) is int count and > 0)
             {
-                Array.Resize(ref buffer, buffer.Length * 2);
+                length += count;
+                if (length > LimitBytes)
+                {
+                    throw TooLong(command);
+                }
+
+                read(buffer.AsSpan(0, count));
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

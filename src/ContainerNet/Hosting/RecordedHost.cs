@@ -82,32 +82,21 @@ public sealed class RecordedHost : IHost
             : [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
     {
-        List<NamespaceAnswers> all = [];
-        foreach (NamespaceQuestions place in places)
+        if (!_recording.Tables.TryGetValue(
+            HostRecording.TablesKey(command, family, table, chain), out IReadOnlyList<string>? answers))
         {
-            List<NetlinkAnswer> answers = [];
-            foreach (NetlinkQuestion question in place.Questions)
-            {
-                string key = HostRecording.NamespaceKey(place.ProcessId, question);
-                if (!_recording.Namespaces.TryGetValue(key, out RecordedAnswer? answer))
-                {
-                    return null;
-                }
-
-                answers.Add(new NetlinkAnswer(answer.Messages?.Select(Message).ToList(), answer.Refusal));
-            }
-
-            all.Add(new NamespaceAnswers(answers, null));
+            return null;
         }
 
-        return all;
-    }
+        foreach (NetlinkMessage answer in answers.Select(Message))
+        {
+            take((byte)answer.Type, answer.Payload);
+        }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
-        _recording.Connections.GetValueOrDefault(HostRecording.ConnectionKey(status, limit))?.Select(Message).ToList();
+        return true;
+    }
 
     private static RecordedReading Answer(
         ConcurrentDictionary<string, RecordedReading> answers, string key, string target, Problem problem, string message)

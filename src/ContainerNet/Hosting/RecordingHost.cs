@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -124,5 +125,22 @@ public sealed class RecordingHost(IHost inner) : IHost
         _recording.Connections[HostRecording.ConnectionKey(status, limit)] =
             messages?.Select(HostRecording.Text).ToList();
         return messages;
+    }
+
+    /// <inheritdoc/>
+    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
+    {
+        List<string> answers = [];
+        bool? whole = inner.DumpTables(command, family, table, chain, (from, attributes) =>
+        {
+            answers.Add(string.Create(CultureInfo.InvariantCulture, $"{from}:{Convert.ToBase64String(attributes)}"));
+            take(from, attributes);
+        });
+        if (whole == true)
+        {
+            _recording.Tables[HostRecording.TablesKey(command, family, table, chain)] = answers;
+        }
+
+        return whole;
     }
 }

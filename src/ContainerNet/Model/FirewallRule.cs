@@ -1,8 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ContainerNet.Model;
 
 /// <summary>One rule: its text, what it matches and what it does.</summary>
 public sealed record FirewallRule
 {
+    private readonly object _text = "";
+
+    /// <summary>An empty one.</summary>
+    public FirewallRule()
+    {
+    }
+
+    /// <summary>With a text that is made a string only when somebody asks for it; the other required members must be set.</summary>
+    [SetsRequiredMembers]
+    internal FirewallRule(RuleText text)
+    {
+        Text = "";
+        Chain = "";
+        _text = text;
+    }
+
     /// <summary>The table that holds it.</summary>
     public required FirewallTable Table { get; init; }
 
@@ -16,7 +34,11 @@ public sealed record FirewallRule
     public long? Handle { get; init; }
 
     /// <summary>The rule as the tool prints it, without counters: "-i eth0 -j DROP" or "iifname \"eth0\" drop".</summary>
-    public required string Text { get; init; }
+    public required string Text
+    {
+        get => _text as string ?? _text.ToString() ?? "";
+        init => _text = value;
+    }
 
     /// <summary>What must hold for the rule to act; all of them.</summary>
     public IReadOnlyList<RuleMatch> Matches { get; init; } = [];

@@ -28,7 +28,7 @@ public static class HopWords
         ArgumentNullException.ThrowIfNull(hop);
         return hop.Layer switch
         {
-            HopLayer.Netfilter when hop.Chain is not null => $"{Chain(hop)} {Position(hop)}",
+            HopLayer.Netfilter when hop.Chain is not null => $"{Chain(hop)} {Position(hop)}".TrimEnd(),
             HopLayer.Netfilter => "",
             HopLayer.Conntrack => "connection tracking",
             HopLayer.Forwarder => "",
@@ -91,8 +91,8 @@ public static class HopWords
         List<(string, string)> evidence = [];
         if (hop.Chain is not null)
         {
-            evidence.Add(("rule", hop.Rule ?? "not known"));
-            evidence.Add(("chain", Address(hop)));
+            Add("rule", hop.Rule ?? "");
+            Add("chain", Address(hop));
             Add("owner", Owner(hop));
             Add("comment", hop.Comment is { } comment && hop.Rule?.Contains(comment, StringComparison.Ordinal) != true ? comment : "");
             Add("counted", hop.Packets is not long packets ? ""
@@ -116,16 +116,31 @@ public static class HopWords
     public static string Name(Hop hop)
     {
         ArgumentNullException.ThrowIfNull(hop);
-        string place = hop.Place == Hop.HostPlace ? "" : $" in {hop.Place}";
-        string rule = hop.Rule is null || Position(hop) == "policy" ? "" : $" ({hop.Rule})";
+        if (hop.Layer == HopLayer.Netfilter && hop.Chain is not null)
+        {
+            return $"{hop.Action} {By(hop)}";
+        }
+
         string reason = hop.Reason is null ? "" : $" ({hop.Reason})";
-        return hop.Layer == HopLayer.Netfilter && hop.Chain is not null
-            ? $"{hop.Action} at {Step(hop)}{place} by {Where(hop)}{rule}"
-            : string.Join(' ', new[] { Step(hop), Where(hop), Action(hop) }.Where(w => w.Length > 0)) + place + reason;
+        return string.Join(' ', new[] { Step(hop), Where(hop), Action(hop) }.Where(w => w.Length > 0)) + Place(hop) + reason;
     }
 
+    /// <summary>A verdict with the hop that made it: "Dropped at forward by filter DOCKER-USER 1 (-j DROP)".</summary>
+    public static string Decision(PathVerdict verdict, Hop? decider) => decider is null ? $"{verdict}"
+        : decider.Layer == HopLayer.Netfilter && decider.Chain is not null ? $"{verdict} {By(decider)}"
+        : $"{verdict}, {Name(decider)}";
+
+    private static string By(Hop hop)
+    {
+        string rule = hop.Rule is null || Position(hop) == "policy" ? "" : $" ({hop.Rule})";
+        return $"at {Step(hop)}{Place(hop)} by {Where(hop)}{rule}";
+    }
+
+    private static string Place(Hop hop) => hop.Place == Hop.HostPlace ? "" : $" in {hop.Place}";
+
     private static string Position(Hop hop) => hop.Number is int number ? number.ToString(CultureInfo.InvariantCulture)
-        : hop.Handle is long handle ? string.Create(CultureInfo.InvariantCulture, $"handle {handle}") : "policy";
+        : hop.Handle is long handle ? string.Create(CultureInfo.InvariantCulture, $"handle {handle}")
+        : hop.Rule is null ? "" : "policy";
 
     /// <summary>"ip filter DOCKER-USER, rule 1, handle 43 (IptablesNft)".</summary>
     private static string Address(Hop hop)

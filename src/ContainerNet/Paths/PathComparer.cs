@@ -59,7 +59,11 @@ internal sealed class PathComparer
 
         if (_expected.Verdict != _actual.Verdict)
         {
-            Add(PathAspect.Verdict, Said(_expected), Said(_actual), _actual.DecidingHop ?? _expected.DecidingHop);
+            Add(
+                PathAspect.Verdict,
+                HopWords.Decision(_expected.Verdict, _expected.DecidingHop),
+                HopWords.Decision(_actual.Verdict, _actual.DecidingHop),
+                _actual.DecidingHop ?? _expected.DecidingHop);
         }
         else if (_expected.DecidingHop is { } expected && _actual.DecidingHop is { } actual
             && _actualPlaces.Contains(expected.Place) && _expectedPlaces.Contains(actual.Place) && !IsSameDecision(expected, actual))
@@ -211,8 +215,6 @@ internal sealed class PathComparer
         && (ReferenceEquals(decider, hop) || (decider.Layer == hop.Layer && decider.Action == hop.Action
             && decider.Place == hop.Place && decider.Direction == hop.Direction && decider.Hook == hop.Hook
             && decider.Chain == hop.Chain && decider.Handle == hop.Handle && decider.Number == hop.Number));
-
-    private static string Said(PacketPath path) => path.DecidingHop is { } hop ? $"{path.Verdict} ({HopWords.Name(hop)})" : $"{path.Verdict}";
 
     private static string Addresses(Hop hop) => $"{hop.Packet} after {HopWords.Name(hop)}";
 

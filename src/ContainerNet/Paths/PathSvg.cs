@@ -36,7 +36,7 @@ internal sealed class PathSvg
         picture.Head(path);
         foreach ((PacketPath? alternative, IReadOnlyList<PathSection> sections) in ways)
         {
-            picture.Alternative(alternative);
+            picture.Alternative(alternative, path);
             picture.Cards(alternative ?? path, sections);
         }
 
@@ -77,7 +77,7 @@ internal sealed class PathSvg
         _svg.Text(Width - Margin - (width / 2), _y + 15.5, "cnp-pill", $"{verdict}", 20);
     }
 
-    private void Alternative(PacketPath? path)
+    private void Alternative(PacketPath? path, PacketPath first)
     {
         if (path is null)
         {
@@ -89,6 +89,11 @@ internal sealed class PathSvg
         Pill(path.Verdict);
         _y += 28;
         Said(path.Message, "cnp-say");
+        foreach (string note in path.Notes.Except(first.Notes).Take(MostAlternatives))
+        {
+            Said(note, "cnp-note");
+        }
+
         _y += 6;
     }
 

@@ -84,7 +84,7 @@ public static class TraceQuestions
         if (IPAddress.TryParse(from, out IPAddress? address))
         {
             return facts.Addresses.Any(a => a.Address.Equals(address)) ? (Vantage.Host, null, address)
-                : OwnerOf(facts, address) is { } owner ? (Vantage.Container, owner, address)
+                : OwnerOf(facts, address) is { } owner ? (Vantage.Container, (Container?)owner, address)
                 : predicted ? (Vantage.External, null, address)
                 : throw NotFound(from, $"{from} is no address of this host, and nobody sends in another's name: "
                     + $"use -From External, or watch its own packets with -Wait -SourceAddress {from}.");

@@ -46,7 +46,7 @@ public sealed class PathComparisonTests
         PathDifference difference = Assert.Single(
             PathComparison.Of(PathFixture.Predicted("delivered"), PathFixture.Seen("docker-user-drop")).Differences);
         Assert.Equal(
-            "Verdict: expected Delivered, found Dropped (Drop at forward by filter DOCKER-USER 1 (-i host0 -p tcp -m tcp --dport 80 -j DROP))",
+            "Verdict: expected Delivered, found Dropped at forward by filter DOCKER-USER 1 (-i host0 -p tcp -m tcp --dport 80 -j DROP)",
             $"{difference}");
         Assert.Equal("DOCKER-USER", difference.Hop!.Chain);
     }

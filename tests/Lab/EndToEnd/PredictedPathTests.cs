@@ -17,7 +17,7 @@ public sealed class PredictedPathTests(TraceHosts hosts, ITestOutputHelper outpu
     public static TheoryData<Suite, string> Lines()
     {
         TheoryData<Suite, string> lines = [];
-        foreach (object[] line in TraceTable.Lines())
+        foreach (object[] line in TraceTable.Lines)
         {
             if (!TraceTable.Find((string)line[1]).Client)
             {

@@ -72,14 +72,21 @@ internal sealed class MtuTooLargeCheck : ICheck
     }
 
     /// <summary>The way out that takes the smallest packets, a default route before others; null when all take these.</summary>
-    private static Way? Narrowest(Snapshot facts, int bytes) => facts.Routes
-        .Where(r => r.Table is 0 or PolicyTables.Main && Questions.Is(r.Type, "unicast") && r.IsDead != true
-            && r.Destination.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
-        .Select(r => (Route: r, Link: facts.OutsideLinks().FirstOrDefault(l => l.Index == r.LinkIndex)))
-        .Where(w => w.Link is not null)
-        .Select(w => new Way(w.Route, w.Link!, w.Route.MtuBytes ?? w.Link!.MtuBytes))
-        .Where(w => w.Bytes > 0 && w.Bytes < bytes)
+    private static Way? Narrowest(Snapshot facts, int bytes) => Narrower(facts, bytes)
         .OrderByDescending(w => w.IsDefault).ThenBy(w => w.Bytes).FirstOrDefault();
+
+    private static IEnumerable<Way> Narrower(Snapshot facts, int bytes)
+    {
+        // The uplink of a virtual machine or of a host in a namespace may be a veth, which no other way out is.
+        List<Link> links = [.. facts.Uplinks().UnionBy(facts.OutsideLinks(), l => l.Name)];
+        return facts.Routes
+            .Where(r => r.Table is 0 or PolicyTables.Main && Questions.Is(r.Type, "unicast") && r.IsDead != true
+                && r.Destination.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+            .Select(r => (Route: r, Link: links.Find(l => l.Index == r.LinkIndex)))
+            .Where(w => w.Link is not null)
+            .Select(w => new Way(w.Route, w.Link!, w.Route.MtuBytes ?? w.Link!.MtuBytes))
+            .Where(w => w.Bytes > 0 && w.Bytes < bytes);
+    }
 
     /// <summary>What drops the host's message to a container, on the host or inside; null when nothing is known to.</summary>
     private static Outcome? Stopped(

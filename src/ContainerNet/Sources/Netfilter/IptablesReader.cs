@@ -7,12 +7,16 @@ namespace ContainerNet.Sources.Netfilter;
 /// has it: iptables-legacy creates the tables that it lists.</summary>
 internal sealed class IptablesReader
 {
+    // A node of Kubernetes has fifty thousand rules, and may be busy with other things.
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
     private readonly IHost _host;
     private readonly string _family;
     private readonly string _tool;
     private readonly FactKinds _facts;
     private readonly List<FirewallChain> _chains = [];
     private readonly List<Gap> _gaps = [];
+    private readonly HashSet<string> _printed = new(StringComparer.Ordinal);
     private Gap? _failure;
     private bool _nftListed;
     private bool _legacyListed;
@@ -49,6 +53,7 @@ internal sealed class IptablesReader
             Gaps = [.. before.Gaps, .. reader._gaps],
             Failure = reader._failure,
             NftListed = reader._nftListed,
+            Printed = reader._printed,
         };
     }
 
@@ -59,6 +64,7 @@ internal sealed class IptablesReader
         Gaps = _gaps,
         Failure = _failure,
         NftListed = _nftListed,
+        Printed = _printed,
         ToolMissing = missing,
     };
 
@@ -94,10 +100,11 @@ internal sealed class IptablesReader
     // False when the tool is not installed.
     private async Task<bool> SaveAsync(string[] command, CancellationToken cancellationToken)
     {
+        IptablesSaveParser parser = new(FirewallBackend.IptablesNft, _family);
         CommandResult result;
         try
         {
-            result = await _host.RunAsync(new CommandLine { Arguments = command }, cancellationToken);
+            result = await _host.RunAsync(new CommandLine { Arguments = command, Limit = s_limit }, parser.Read, cancellationToken);
         }
         catch (ContainerNetException error) when (error.Problem == Problem.ToolMissing)
         {
@@ -109,17 +116,22 @@ internal sealed class IptablesReader
             return true;
         }
 
-        IptablesSave save = IptablesSaveParser.Parse(result.Output, FirewallBackend.IptablesNft, _family);
+        Take(parser.Finish(), result, command[0]);
+        return true;
+    }
+
+    private void Take(IptablesSave save, CommandResult result, string tool)
+    {
         // Only the tool for nf_tables speaks of incompatible tables, or fails on a rule that it cannot print.
         bool isNft = save.Backend != FirewallBackend.IptablesLegacy;
         string? failure = result.Succeeded ? save.Damage : ToolText.Reason(result);
         if (failure is not null)
         {
-            Gap gap = NewGap(command[0], failure, _host.IsRoot ? "Run it by hand." : "Run as root.", partial: false);
+            Gap gap = NewGap(tool, failure, _host.IsRoot ? "Run it by hand." : "Run as root.", partial: false);
             if (isNft)
             {
                 _failure = gap;
-                return true;
+                return;
             }
 
             _gaps.Add(gap);
@@ -128,13 +140,16 @@ internal sealed class IptablesReader
         _chains.AddRange(save.Chains);
         _nftListed |= save.Backend == FirewallBackend.IptablesNft || save.Incompatible.Count > 0;
         _legacyListed |= !isNft;
-        foreach (string table in save.Incompatible)
+        if (isNft)
         {
-            AddGap(command[0], $"table {ToolText.Clean(table)} holds what only nft shows; it was read with nft",
-                "See nft list table " + _family + " " + ToolText.Clean(table) + ".", partial: true);
+            _printed.UnionWith(save.Chains.Select(chain => chain.Table.Name).Except(save.Incompatible, StringComparer.Ordinal));
         }
 
-        return true;
+        foreach (string table in save.Incompatible)
+        {
+            AddGap(tool, $"table {ToolText.Clean(table)} holds what only nft shows; it was read with nft",
+                "See nft list table " + _family + " " + ToolText.Clean(table) + ".", partial: true);
+        }
     }
 
     private void AddGap(string source, string reason, string remedy, bool partial) =>

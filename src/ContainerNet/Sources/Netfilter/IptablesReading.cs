@@ -20,6 +20,12 @@ internal sealed record IptablesReading
     /// <summary>Did a tool list the tables that iptables has in nf_tables?</summary>
     public bool NftListed { get; init; }
 
+    /// <summary>Tables of nf_tables that the tool printed whole.</summary>
+    public IReadOnlySet<string> Printed { get; init; } = new HashSet<string>();
+
+    /// <summary>Did the tool print that table of nf_tables, and nothing failed?</summary>
+    public bool Shows(string table) => Failure is null && Printed.Contains(table);
+
     /// <summary>Is no iptables tool installed for this family?</summary>
     public bool ToolMissing { get; init; }
 }

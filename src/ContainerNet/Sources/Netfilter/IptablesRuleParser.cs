@@ -32,7 +32,7 @@ internal sealed class IptablesRuleParser
     /// <param name="words">Its words; null when they cannot be told apart.</param>
     /// <param name="counters">Packets and bytes counted.</param>
     public FirewallRule Parse(
-        string chain, RuleOwner owner, int number, string text, List<string>? words, (long? Packets, long? Bytes) counters)
+        string chain, RuleOwner owner, int number, RuleText text, List<string>? words, (long? Packets, long? Bytes) counters)
     {
         _matches.Clear();
         _module = "";
@@ -42,7 +42,7 @@ internal sealed class IptablesRuleParser
         if (words is null)
         {
             action = new IptablesAction(RuleAction.Unknown);
-            AddUnknown(text);
+            AddUnknown(text.ToString());
         }
         else
         {
@@ -59,12 +59,11 @@ internal sealed class IptablesRuleParser
             }
         }
 
-        return new FirewallRule
+        return new FirewallRule(text)
         {
             Table = _table,
             Chain = chain,
             Number = number,
-            Text = text,
             Matches = _matches.Count == 0 ? [] : _matches.ToArray(),
             Action = action.Action,
             Target = action.Target,
@@ -147,7 +146,7 @@ internal sealed class IptablesRuleParser
 
         if (whole is RuleField field)
         {
-            _matches.Add(new RuleMatch { Field = field, Values = [Text(from)] });
+            _matches.Add(_pool.Get(new MatchOption(field), Text(from), negated: false)!);
         }
         else if (IptablesExtensions.Read(_words, from, _at) is { } read)
         {

@@ -10,6 +10,7 @@ internal sealed class IptablesTables
     private readonly string _family;
     private readonly WordPool _pool;
     private readonly MatchPool _matches = new();
+    private readonly TextStore _texts = new();
     private readonly Dictionary<string, ChainLines> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ChainLines>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly List<ChainLines> _declared = [];
@@ -113,7 +114,7 @@ internal sealed class IptablesTables
         if (_chain is ChainLines chain && _ruleParser is IptablesRuleParser parser)
         {
             chain.Rules.Add(parser.Parse(
-                chain.Chain.Name, chain.Owner, chain.Rules.Count + 1, text.ToString(), words, _counters));
+                chain.Chain.Name, chain.Owner, chain.Rules.Count + 1, _texts.Add(text), words, _counters));
         }
     }
 

@@ -33,7 +33,7 @@ internal static class IptablesTokens
             {
                 words.Add(pool.Get(line[at..end]));
             }
-            else if (!TryReadQuoted(line, at, out end, out string word))
+            else if (!TryReadQuoted(line, at, out end, pool, out string word))
             {
                 return false;
             }
@@ -46,8 +46,18 @@ internal static class IptablesTokens
         }
     }
 
-    private static bool TryReadQuoted(ReadOnlySpan<char> line, int at, out int end, out string word)
+    private static bool TryReadQuoted(ReadOnlySpan<char> line, int at, out int end, WordPool pool, out string word)
     {
+        // Nearly always the whole word is in quotes, and has no others.
+        ReadOnlySpan<char> inner = line[(at + 1)..];
+        end = inner.IndexOfAny('"', '\\');
+        if (line[at] == '"' && end >= 0 && inner[end] == '"' && (end + 1 == inner.Length || IsSpace(inner[end + 1])))
+        {
+            word = pool.Get(inner[..end]);
+            end += at + 2;
+            return true;
+        }
+
         StringBuilder text = new();
         bool quoted = false;
         for (end = at; end < line.Length && (quoted || !IsSpace(line[end])); end++)

@@ -11,6 +11,8 @@ internal static class NftReader
     private static readonly SearchValues<char> s_nameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./");
 
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
     private const string TablePrefix = "table ";
 
     /// <summary>The whole rule set, iptables' own tables among it; null with a gap when it cannot be had.</summary>
@@ -50,44 +52,26 @@ internal static class NftReader
         (NftRuleset? Ruleset, Gap? Gap)[] done = await Task.WhenAll(tables
             .Where(t => !RuleOwnership.IsTrace(t[1]))
             .Select(t => RunAsync(host, wanted, ["nft", "-j", "-a", "list", "table", .. t], cancellationToken)));
-        NftRuleset whole = new()
-        {
-            Tables = [.. done.SelectMany(one => one.Ruleset?.Tables ?? [])],
-            Chains = [.. done.SelectMany(one => one.Ruleset?.Chains ?? [])],
-            Sets = [.. done.SelectMany(one => one.Ruleset?.Sets ?? [])],
-        };
-        return (whole, done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
+        return (Joined(done), done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
     }
 
-    /// <summary>Only the tables that are not iptables' own: for hosts where the whole takes seconds.</summary>
-    public static async Task<(NftRuleset? Ruleset, Gap? Gap)> ReadNativeAsync(IHost host, FactKinds wanted, CancellationToken cancellationToken)
+    /// <summary>These tables, one beside the other; null with a gap when one cannot be had at all.</summary>
+    public static async Task<(NftRuleset? Ruleset, Gap? Gap)> ReadTablesAsync(
+        IHost host, FactKinds wanted, IEnumerable<FirewallTable> tables, CancellationToken cancellationToken)
     {
-        (NftRuleset? list, Gap? gap) = await RunAsync(host, wanted, ["nft", "-j", "list", "tables"], cancellationToken);
-        if (list is null)
+        FirewallTable[] plain = [.. tables.Where(table => !RuleOwnership.IsTrace(table.Name))];
+        if (plain.Any(table => !IsPlainName(table.Name) || !IsPlainName(table.Family)))
         {
-            return (null, gap);
+            (NftRuleset? all, Gap? gap) = await ReadAllAsync(host, wanted, cancellationToken);
+            return (all?.Only(plain), gap);
         }
 
-        List<Task<(NftRuleset? Ruleset, Gap? Gap)>> runs = [];
-        foreach (FirewallTable table in list.Tables.Where(table => !IsIptables(table)))
-        {
-            if (!IsPlainName(table.Name) || !IsPlainName(table.Family))
-            {
-                return await ReadAllAsync(host, wanted, cancellationToken);
-            }
-
-            // One process a table: given two commands, nft 1.0 to 1.1 caches only what one of them needs and fails.
-            runs.Add(RunAsync(host, wanted, ["nft", "-j", "-a", "list", "table", table.Family, table.Name], cancellationToken));
-        }
-
-        (NftRuleset? Ruleset, Gap? Gap)[] done = await Task.WhenAll(runs);
-        NftRuleset whole = new()
-        {
-            Tables = list.Tables,
-            Chains = [.. done.SelectMany(one => one.Ruleset?.Chains ?? [])],
-            Sets = [.. done.SelectMany(one => one.Ruleset?.Sets ?? [])],
-        };
-        return (whole, gap ?? done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
+        // One process a table: given two commands, nft 1.0 to 1.1 caches only what one of them needs and fails.
+        (NftRuleset? Ruleset, Gap? Gap)[] done = await Task.WhenAll(plain.Select(table => RunAsync(
+            host, wanted, ["nft", "-j", "-a", "list", "table", table.Family, table.Name], cancellationToken)));
+        return (
+            done.Length > 0 && Array.TrueForAll(done, one => one.Ruleset is null) ? null : Joined(done),
+            done.Select(one => one.Gap).FirstOrDefault(one => one is not null));
     }
 
     /// <summary>One chain: for hosts where the whole takes seconds. Null when it cannot be had.</summary>
@@ -99,6 +83,13 @@ internal static class NftReader
                 ["nft", "-j", "-a", "list", "chain", chain.Table.Family, chain.Table.Name, chain.Name],
                 cancellationToken)).Ruleset;
 
+    private static NftRuleset Joined((NftRuleset? Ruleset, Gap? Gap)[] parts) => new()
+    {
+        Tables = [.. parts.SelectMany(one => one.Ruleset?.Tables ?? [])],
+        Chains = [.. parts.SelectMany(one => one.Ruleset?.Chains ?? [])],
+        Sets = [.. parts.SelectMany(one => one.Ruleset?.Sets ?? [])],
+    };
+
     /// <summary>Is it a table of a family and name that iptables manages?</summary>
     public static bool IsIptables(FirewallTable table) => table.Family is "ip" or "ip6" && IptablesBaseChains.IsTable(table.Name);
 
@@ -108,10 +99,12 @@ internal static class NftReader
     private static async Task<(NftRuleset? Ruleset, Gap? Gap)> RunAsync(
         IHost host, FactKinds wanted, string[] command, CancellationToken cancellationToken)
     {
+        NftJsonParser parser = new();
         CommandResult result;
         try
         {
-            result = await host.RunAsync(new CommandLine { Arguments = command }, cancellationToken);
+            result = await host.RunAsync(
+                new CommandLine { Arguments = command, Limit = s_limit }, parser.Read, cancellationToken);
         }
         catch (ContainerNetException error)
         {
@@ -125,7 +118,7 @@ internal static class NftReader
             return (null, NewGap(wanted, ToolText.Reason(result), host.IsRoot ? "Run nft list ruleset by hand." : "Run as root."));
         }
 
-        NftRuleset ruleset = NftJsonParser.Parse(result.Output);
+        NftRuleset ruleset = parser.Finish();
         return (ruleset, ruleset.Damage is null ? null : NewGap(wanted, ruleset.Damage, "Run nft -j list ruleset by hand."));
     }
 

@@ -14,6 +14,14 @@ internal sealed record NftRuleset
     /// <summary>The named sets and maps.</summary>
     public IReadOnlyList<FirewallSet> Sets { get; init; } = [];
 
+    /// <summary>What belongs to these tables.</summary>
+    public NftRuleset Only(IReadOnlyCollection<FirewallTable> tables) => this with
+    {
+        Tables = [.. Tables.Where(tables.Contains)],
+        Chains = [.. Chains.Where(chain => tables.Contains(chain.Table))],
+        Sets = [.. Sets.Where(set => set.Table is FirewallTable table && tables.Contains(table))],
+    };
+
     /// <summary>What is not as nft writes it, or null: then chains or rules may be missing.</summary>
     public string? Damage { get; init; }
 }

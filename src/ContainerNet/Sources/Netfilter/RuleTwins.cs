@@ -12,10 +12,13 @@ internal sealed class RuleTwins
 {
     private readonly Dictionary<(string Family, string Table, string Chain), FirewallChain> _listed;
 
-    /// <summary>With what nft lists, or nothing.</summary>
-    public RuleTwins(NftRuleset? listed)
+    private readonly NftDump? _dump;
+
+    /// <summary>With what nft lists, or nothing; and with what the kernel tells of the tables that nft was not asked for.</summary>
+    public RuleTwins(NftRuleset? listed, NftDump? dump = null)
     {
         _listed = Index(listed?.Chains ?? []);
+        _dump = dump;
     }
 
     /// <summary>True when a chain has another number of rules in one than in the other: the rules changed in between.</summary>
@@ -24,9 +27,14 @@ internal sealed class RuleTwins
     /// <summary>The chain with handles, its hidden conditions put back.</summary>
     public FirewallChain Join(FirewallChain saved)
     {
-        if (saved.Table.Backend != FirewallBackend.IptablesNft || !_listed.TryGetValue(Key(saved), out FirewallChain? twin))
+        if (saved.Table.Backend != FirewallBackend.IptablesNft)
         {
             return saved;
+        }
+
+        if (!_listed.TryGetValue(Key(saved), out FirewallChain? twin))
+        {
+            return _dump?.Find(saved) is DumpedChain dumped ? WithHandles(saved, dumped) : saved;
         }
 
         if (twin.Rules.Count != saved.Rules.Count)
@@ -42,6 +50,28 @@ internal sealed class RuleTwins
         }
 
         return saved with { Handle = twin.Handle, Rules = rules };
+    }
+
+    private FirewallChain WithHandles(FirewallChain saved, DumpedChain dumped)
+    {
+        if (dumped.Handles is not IReadOnlyList<long> handles)
+        {
+            return saved with { Handle = dumped.Handle };
+        }
+
+        if (handles.Count != saved.Rules.Count)
+        {
+            Moved = true;
+            return saved;
+        }
+
+        FirewallRule[] rules = new FirewallRule[saved.Rules.Count];
+        for (int at = 0; at < rules.Length; at++)
+        {
+            rules[at] = saved.Rules[at] with { Handle = handles[at] };
+        }
+
+        return saved with { Handle = dumped.Handle, Rules = rules };
     }
 
     /// <summary>Chains in tables of iptables that iptables-save cannot print, such as a base chain of another name.</summary>

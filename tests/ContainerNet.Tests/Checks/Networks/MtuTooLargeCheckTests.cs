@@ -39,6 +39,12 @@ public sealed class MtuTooLargeCheckTests
         }).First("CN2005").Severity);
 
     [Fact]
+    public void UplinkThatIsAVeth_IsAWayOutToo() => Narrow(rule: Drop).With(s => s with
+    {
+        Links = [.. s.Links.Select(l => l.Name == "host0" ? l with { Kind = "veth" } : l)],
+    }).First("CN2005");
+
+    [Fact]
     public void MessageThatPasses_IsWorthKnowingOnly()
     {
         Assert.Equal(Severity.Info, Narrow().Has("CN2005").Severity);
