@@ -20,10 +20,10 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public string? Variable(string name) => host.Variable(name);
 
     /// <inheritdoc/>
-    public FileReading ReadFile(string path) => host.ReadFile(path);
+    public FileReading ReadFile(string path) => host.ReadFile(Inside(path));
 
     /// <inheritdoc/>
-    public IReadOnlyList<string>? ListDirectory(string path) => host.ListDirectory(path);
+    public IReadOnlyList<string>? ListDirectory(string path) => host.ListDirectory(Inside(path));
 
     /// <inheritdoc/>
     public string? ReadLink(string path) => host.ReadLink(path);
@@ -52,8 +52,8 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int process) => host.DumpTcpListeners(process);
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
-        NamespaceThread.Run(processId, () => host.DumpTables(command, family, table, chain, take));
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take) =>
+        host.DumpTables(question with { ProcessId = processId }, take);
 
     private CommandLine Entered(CommandLine command) => command with
     {
@@ -63,4 +63,17 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
             .. command.Arguments,
         ],
     };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
+        host.AskNamespaces(places);
+
+    /// <summary>/proc/net leads to the namespace of who reads it, which is not the one that we mean.</summary>
+    private string Inside(string path)
+    {
+        const string Net = "/proc/net/";
+        return path.StartsWith(Net, StringComparison.Ordinal)
+            ? string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/net/{path.AsSpan(Net.Length)}")
+            : path;
+    }
 }

@@ -33,11 +33,27 @@ internal sealed record HostRecording
     /// <summary>By message type and header in hexadecimal; each reply as its type, a colon and its payload in base64.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Routes { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>By command, family, table and chain; each answer as its family, a colon and its attributes in base64.</summary>
+    /// <summary>By process, command, family, table and chain; each answer as its family, a colon and its attributes in base64.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>> Tables { get; set; } = new(StringComparer.Ordinal);
 
-    internal static string TablesKey(byte command, byte family, string? table, string? chain) =>
-        string.Create(CultureInfo.InvariantCulture, $"{command}:{family}:{table}:{chain}");
+    internal static string TablesKey(TablesQuestion question) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{question.ProcessId}:{question.Command}:{question.Family}:{question.Table}:{question.Chain}");
+
+    /// <summary>By process, message type and payload in hexadecimal; what netlink said in the process's network namespace,
+    /// each message as in <see cref="Routes"/>. Null for a question that would have loaded a module.</summary>
+    public ConcurrentDictionary<string, RecordedAnswer> Namespaces { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>By status and limit; messages as in <see cref="Routes"/>.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>?> Connections { get; set; } = new(StringComparer.Ordinal);
+
+    internal static string NamespaceKey(int processId, NetlinkQuestion question) =>
+        $"{processId}:{question.Protocol}:{RouteKey(question.Type, question.Payload)}";
+
+    internal static string ConnectionKey(uint status, int limit) => $"{status}:{limit}";
+
+    internal static string Text(NetlinkMessage message) =>
+        string.Create(CultureInfo.InvariantCulture, $"{message.Type}:{Convert.ToBase64String(message.Payload)}");
 
     internal static string RouteKey(ushort messageType, ReadOnlySpan<byte> header) =>
         $"{messageType}:{Convert.ToHexString(header)}";

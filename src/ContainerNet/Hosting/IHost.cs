@@ -60,6 +60,16 @@ public interface IHost
     IReadOnlyList<NetlinkMessage>? DumpTcpListeners(int processId) => null;
 
     /// <summary>
+    /// Asks nf_tables for everything of a kind, and hands over each answer from its attributes on, which hold only during the
+    /// call. Null where it cannot be asked without loading a module, or from a host that
+    /// was recorded without; false when somebody changed the rules meanwhile.
+    /// </summary>
+    /// <param name="question">What is asked for.</param>
+    /// <param name="take">Takes the family and the attributes.</param>
+    /// <exception cref="ContainerNetException">NamespaceNotFound, NetlinkRefused.</exception>
+    bool? DumpTables(TablesQuestion question, NetfilterAnswer take) => null;
+
+    /// <summary>
     /// Asks the kernel several things in each of some network namespaces; the answers come in the order of the places. Null
     /// from a host that cannot say, such as one that was recorded before there were such questions.
     /// </summary>
@@ -74,17 +84,4 @@ public interface IHost
     /// <param name="limit">How many to read; one more is given back where there are more.</param>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) => null;
-
-    /// <summary>
-    /// Asks nf_tables for everything of a kind (include/uapi/linux/netfilter/nf_tables.h) and hands over each answer from its
-    /// attributes on, which hold only during the call. Null where it cannot be asked without loading a module, or from a host that
-    /// was recorded without; false when somebody changed the rules meanwhile.
-    /// </summary>
-    /// <param name="command">NFT_MSG_GETTABLE, NFT_MSG_GETCHAIN or NFT_MSG_GETRULE.</param>
-    /// <param name="family">NFPROTO_..., or 0 for all.</param>
-    /// <param name="table">For rules: only those of this table; null for all.</param>
-    /// <param name="chain">For rules: only those of this chain; null for all.</param>
-    /// <param name="take">Takes the family and the attributes.</param>
-    /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
-    bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) => null;
 }

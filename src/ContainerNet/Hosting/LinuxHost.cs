@@ -68,8 +68,17 @@ public sealed class LinuxHost : IHost, IDisposable
         _root.Length == 0 ? ListenerSocket.Dump(processId) : null;
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take) =>
-        _root.Length == 0 ? TablesSocket.Dump(command, family, table, chain, take) : null;
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take) => _root.Length > 0 ? null
+        : question.ProcessId is int process ? NamespaceThread.Run(process, () => TablesSocket.Dump(question, take))
+        : TablesSocket.Dump(question, take);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places) =>
+        _root.Length == 0 ? NamespaceVisits.Ask(places) : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
+        _root.Length == 0 ? ConnectionSocket.Dump(status, limit) : null;
 
     /// <summary>Closes the connections to engines.</summary>
     public void Dispose() => _http.Dispose();

@@ -41,7 +41,7 @@ internal static class NetlinkRequest
         return sink.Messages;
     }
 
-    /// <summary>Asks for a whole table, and hands over the payload of each message as it comes: for what is too long to keep.</summary>
+    /// <summary>Asks for a whole table, once, and hands over each message's payload as it comes: for what is too long to keep.</summary>
     /// <returns>False when the table changed meanwhile.</returns>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
     public static bool DumpEach(int protocol, ushort type, ReadOnlySpan<byte> header, Action<ReadOnlySpan<byte>> take)

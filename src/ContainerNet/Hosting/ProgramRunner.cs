@@ -35,7 +35,7 @@ internal static class ProgramRunner
         CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken) => RunAsync(
             command,
             (stream, token) => Task.Factory.StartNew(
-                () => Drain(stream, command, read), token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+                () => Drain(stream, command, read, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default),
             cancellationToken);
 
     private static async Task<CommandResult> RunAsync(
@@ -141,7 +141,8 @@ internal static class ProgramRunner
         }
     }
 
-    private static void Drain(Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read)
+    private static void Drain(
+        Stream stream, CommandLine command, Action<ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -159,7 +160,7 @@ internal static class ProgramRunner
                 if (length > LongBytes && count < BufferBytes / 4)
                 {
                     // Let the tool fill the pipe: to be woken for every page would take as long as all else.
-                    Thread.Sleep(1);
+                    cancellationToken.WaitHandle.WaitOne(1);
                 }
             }
         }

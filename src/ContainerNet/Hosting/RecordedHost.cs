@@ -82,10 +82,9 @@ public sealed class RecordedHost : IHost
             : [];
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take)
     {
-        if (!_recording.Tables.TryGetValue(
-            HostRecording.TablesKey(command, family, table, chain), out IReadOnlyList<string>? answers))
+        if (!_recording.Tables.TryGetValue(HostRecording.TablesKey(question), out IReadOnlyList<string>? answers))
         {
             return null;
         }
@@ -97,6 +96,34 @@ public sealed class RecordedHost : IHost
 
         return true;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamespaceAnswers>? AskNamespaces(IReadOnlyList<NamespaceQuestions> places)
+    {
+        List<NamespaceAnswers> all = [];
+        foreach (NamespaceQuestions place in places)
+        {
+            List<NetlinkAnswer> answers = [];
+            foreach (NetlinkQuestion question in place.Questions)
+            {
+                string key = HostRecording.NamespaceKey(place.ProcessId, question);
+                if (!_recording.Namespaces.TryGetValue(key, out RecordedAnswer? answer))
+                {
+                    return null;
+                }
+
+                answers.Add(new NetlinkAnswer(answer.Messages?.Select(Message).ToList(), answer.Refusal));
+            }
+
+            all.Add(new NamespaceAnswers(answers, null));
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetlinkMessage>? DumpConnections(uint status, int limit) =>
+        _recording.Connections.GetValueOrDefault(HostRecording.ConnectionKey(status, limit))?.Select(Message).ToList();
 
     private static RecordedReading Answer(
         ConcurrentDictionary<string, RecordedReading> answers, string key, string target, Problem problem, string message)

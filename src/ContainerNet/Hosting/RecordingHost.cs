@@ -128,17 +128,17 @@ public sealed class RecordingHost(IHost inner) : IHost
     }
 
     /// <inheritdoc/>
-    public bool? DumpTables(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
+    public bool? DumpTables(TablesQuestion question, NetfilterAnswer take)
     {
         List<string> answers = [];
-        bool? whole = inner.DumpTables(command, family, table, chain, (from, attributes) =>
+        bool? whole = inner.DumpTables(question, (from, attributes) =>
         {
             answers.Add(string.Create(CultureInfo.InvariantCulture, $"{from}:{Convert.ToBase64String(attributes)}"));
             take(from, attributes);
         });
         if (whole == true)
         {
-            _recording.Tables[HostRecording.TablesKey(command, family, table, chain)] = answers;
+            _recording.Tables[HostRecording.TablesKey(question)] = answers;
         }
 
         return whole;

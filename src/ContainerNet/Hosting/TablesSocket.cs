@@ -19,7 +19,7 @@ internal static class TablesSocket
 
     /// <summary>As <see cref="IHost.DumpTables"/>.</summary>
     /// <exception cref="ContainerNetException">NetlinkRefused.</exception>
-    public static bool? Dump(byte command, byte family, string? table, string? chain, NetfilterAnswer take)
+    public static bool? Dump(TablesQuestion question, NetfilterAnswer take)
     {
         if (!s_isThere.Value)
         {
@@ -27,11 +27,11 @@ internal static class TablesSocket
         }
 
         NetfilterMessage request = NetfilterMessage.Of(
-            NetfilterMessage.TablesSubsystem, command, 0, family, 0,
+            NetfilterMessage.TablesSubsystem, question.Command, 0, question.Family, 0,
             attributes =>
             {
-                _ = table is null ? attributes : attributes.Attribute(RuleTable, table);
-                _ = chain is null ? attributes : attributes.Attribute(RuleChain, chain);
+                _ = question.Table is null ? attributes : attributes.Attribute(RuleTable, question.Table);
+                _ = question.Chain is null ? attributes : attributes.Attribute(RuleChain, question.Chain);
             });
         return NetlinkRequest.DumpEach(NativeSocket.NetfilterProtocol, request.Type, request.Payload, payload =>
         {

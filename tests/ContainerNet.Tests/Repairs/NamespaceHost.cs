@@ -7,6 +7,7 @@ namespace ContainerNet.Repairs;
 internal sealed class NamespaceHost : IHost, IDisposable
 {
     private readonly Process _holder;
+    private readonly LinuxHost _machine = new();
 
     public NamespaceHost()
     {
@@ -21,6 +22,12 @@ internal sealed class NamespaceHost : IHost, IDisposable
 
     public static bool IsPossible => OperatingSystem.IsLinux() && Environment.UserName == "root"
         && File.Exists("/usr/sbin/iptables-nft-restore") && File.Exists("/usr/bin/nsenter");
+
+    /// <summary>A process of the namespace.</summary>
+    public int ProcessId => _holder.Id;
+
+    /// <summary>The machine as it is seen from the namespace, with what the kernel says of it.</summary>
+    public IHost Entered => new EnteredHost(_machine, _holder.Id);
 
     public bool IsRoot => true;
 
@@ -70,5 +77,6 @@ internal sealed class NamespaceHost : IHost, IDisposable
         _holder.Kill();
         _holder.WaitForExit();
         _holder.Dispose();
+        _machine.Dispose();
     }
 }

@@ -76,7 +76,8 @@ internal sealed class FirewallReading
         chains.AddRange((nft?.Chains ?? []).Where(chain => !NftReader.IsIptables(chain.Table) && IsWanted(chain.Table.Family)));
         List<FirewallSet> sets = [.. (nft?.Sets ?? []).Where(set => IsWanted(set.Table?.Family ?? "")).Select(RuleTwins.Own)];
         sets.AddRange(await IpsetReader.ReadAsync(_host, chains, _wanted, _gaps, cancellationToken));
-        return (new Reading<FirewallFacts>(new FirewallFacts(chains, sets), _gaps), twins.Moved);
+        return (new Reading<FirewallFacts>(new FirewallFacts(
+            ChainOrder.ByAge(chains, dump?.Tables ?? nft?.Tables), sets), _gaps), twins.Moved);
     }
 
     // Native tables when the kernel has told which they are, else everything.

@@ -70,7 +70,11 @@ internal sealed class IpsetSaveParser
         else if (words is ["add", string set, string key, ..])
         {
             Members? members = _last?.Set.Name == set ? _last : _sets.GetValueOrDefault(set);
-            members?.Add(new SetElement { Key = key, Excluded = words.AsSpan(3).Contains("nomatch") });
+            
+            // A comment comes last, and may hold any word.
+            int comment = Array.IndexOf(words, "comment");
+            ReadOnlySpan<string> options = comment < 0 ? words.AsSpan(3) : words.AsSpan(3, Math.Max(0, comment - 3));
+            members?.Add(new SetElement { Key = key, Excluded = options.Contains("nomatch") });
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class NftDump
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             List<FirewallTable> tables = [];
-            switch (Ask(host, GetTable, 0, null, null, (family, attributes) => AddTable(tables, family, attributes)))
+            switch (Ask(host, new TablesQuestion(GetTable, 0), (family, attributes) => AddTable(tables, family, attributes)))
             {
                 case true:
                     return new NftDump(host, tables);
@@ -88,7 +88,7 @@ internal sealed class NftDump
     }
 
     private bool ReadChains(string family) =>
-        Ask(_host, GetChain, Number(family), null, null, (_, attributes) => AddChain(family, attributes)) == true;
+        Ask(_host, new TablesQuestion(GetChain, Number(family)), (_, attributes) => AddChain(family, attributes)) == true;
 
     private bool ReadRules(FirewallTable table)
     {
@@ -98,7 +98,8 @@ internal sealed class NftDump
         if (_uses <= MostUses)
         {
             Array.ForEach(chains, chain => _chains[chain].Begin());
-            return Ask(_host, GetRule, Number(family), name, null, (_, attributes) => AddRule(family, name, attributes)) == true;
+            return Ask(
+                _host, new TablesQuestion(GetRule, Number(family), name), (_, attributes) => AddRule(family, name, attributes)) == true;
         }
 
         IsPartial = true;
@@ -108,7 +109,9 @@ internal sealed class NftDump
         {
             _chains[chain].Begin();
             return Ask(
-                _host, GetRule, Number(family), name, chain.Chain, (_, attributes) => AddRule(family, name, attributes)) == true;
+                _host,
+                new TablesQuestion(GetRule, Number(family), name, chain.Chain),
+                (_, attributes) => AddRule(family, name, attributes)) == true;
         });
     }
 
@@ -121,13 +124,13 @@ internal sealed class NftDump
     /// <summary>Chains of iptables' tables.</summary>
     public IEnumerable<(string Family, string Table, string Chain)> ChainNames => _chains.Keys;
 
-    private static bool? Ask(IHost host, byte command, byte family, string? table, string? chain, NetfilterAnswer take)
+    private static bool? Ask(IHost host, TablesQuestion question, NetfilterAnswer take)
     {
         try
         {
-            return host.DumpTables(command, family, table, chain, take);
+            return host.DumpTables(question, take);
         }
-        catch (ContainerNetException error) when (error.Problem == Problem.NetlinkRefused)
+        catch (ContainerNetException error) when (error.Problem is Problem.NetlinkRefused or Problem.PermissionDenied)
         {
             // Not root: nft will say so too, and its words are the gap.
             return null;
