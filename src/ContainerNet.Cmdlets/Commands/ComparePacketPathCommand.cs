@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths;

@@ -24,6 +24,7 @@ public static class PredictedPaths
     {
         ArgumentNullException.ThrowIfNull(facts);
         return facts.PublishedPorts()
+            .Where(IsMeant)
             .GroupBy(p => (p.Engine, p.Container, p.HostPort, p.Protocol, IsIPv6(p.HostAddress)))
             .Select(same => same.First())
             .SelectMany(p => s_vantages.Select(v => PathQuestion.Of(facts, p, v)))
@@ -39,6 +40,7 @@ public static class PredictedPaths
         return outside is null ? [] :
             from container in facts.Containers
             where container is { IsRunning: true, IsHostNetwork: false } && facts.EngineOf(container.Engine) is { Rootless: false }
+                && IsRead(facts, container)
             let way = container.Endpoints.FirstOrDefault(e => e.Gateway is not null && e.IPv4 is not null)
             where way is not null
             group container by (container.Engine, way.Network) into members
@@ -53,6 +55,16 @@ public static class PredictedPaths
                 Port = Discard,
             };
     }
+
+    /// <summary>Docker also opens each port on [::] for containers that have no IPv6, which nobody asked for.</summary>
+    private static bool IsMeant(ContainerPort port) => !IsIPv6(port.HostAddress) || IsIPv6(port.ContainerAddress)
+        || !port.HostAddress!.Equals(IPAddress.IPv6Any);
+
+    /// <summary>The resolver's rules of a container on a network of Docker's making are only counted: what it sends is asked of
+    /// Get-PacketPath, which reads them.</summary>
+    private static bool IsRead(Snapshot facts, Container container) => facts.Namespaces?.FirstOrDefault(
+        n => Questions.Is(n.Engine, container.Engine) && n.Containers.Contains(container.Name, StringComparer.Ordinal))
+        is { Chains: { } chains } && chains.All(c => c.RulesUnread != true);
 
     private static readonly Vantage[] s_vantages = [Vantage.External, Vantage.Host, Vantage.Loopback];
 

@@ -13,6 +13,7 @@ internal sealed class IpsetSaveParser
     private readonly Dictionary<string, Members> _sets = new(StringComparer.Ordinal);
     private readonly List<byte> _rest = [];
     private Members? _last;
+    private bool _isTooLong;
 
     /// <summary>Keeps these sets; packets change those of <paramref name="changed"/>.</summary>
     public IpsetSaveParser(HashSet<string> named, HashSet<string> changed)
@@ -26,13 +27,24 @@ internal sealed class IpsetSaveParser
     {
         while (text.IndexOf((byte)'\n') is int end and >= 0)
         {
-            _rest.AddRange(text[..end]);
-            ReadLine(Encoding.UTF8.GetString(_rest.ToArray()));
+            Keep(text[..end]);
+            if (!_isTooLong)
+            {
+                ReadLine(Encoding.UTF8.GetString(_rest.ToArray()));
+            }
+
             _rest.Clear();
+            _isTooLong = false;
             text = text[(end + 1)..];
         }
 
-        if (_rest.Count < LongestLine)
+        Keep(text);
+    }
+
+    private void Keep(ReadOnlySpan<byte> text)
+    {
+        _isTooLong |= _rest.Count + text.Length > LongestLine;
+        if (!_isTooLong)
         {
             _rest.AddRange(text);
         }

@@ -25,6 +25,9 @@ internal ref struct IptablesExpressions
     private bool _hasLog;
     private bool _hasConstant;
 
+    // "-i +" loads a name and compares nothing of it.
+    private readonly bool IsNothingOpen => _loaded is ExpressionField.None or ExpressionField.Input or ExpressionField.Output;
+
     private IptablesExpressions(bool isIPv6) => _isIPv6 = isIPv6;
 
     /// <summary>Are these expressions (NFTA_RULE_EXPRESSIONS) such as iptables writes them?</summary>
@@ -42,7 +45,7 @@ internal ref struct IptablesExpressions
         }
 
         // iptables has no rule that logs and decides, and compares all that it loads.
-        return rule._loaded == ExpressionField.None && !rule._hasConstant && !(rule._hasLog && rule._hasVerdict);
+        return rule.IsNothingOpen && !rule._hasConstant && !(rule._hasLog && rule._hasVerdict);
     }
 
     private bool Add(ReadOnlySpan<byte> expression)
@@ -78,7 +81,7 @@ internal ref struct IptablesExpressions
 
     private bool Load(ExpressionField field)
     {
-        bool isFirst = field != ExpressionField.None && (_seen & field) == ExpressionField.None && _loaded == ExpressionField.None;
+        bool isFirst = field != ExpressionField.None && (_seen & field) == ExpressionField.None && IsNothingOpen;
         _seen |= field;
         _loaded = field;
         _isMasked = false;

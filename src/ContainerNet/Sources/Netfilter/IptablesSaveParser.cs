@@ -62,7 +62,7 @@ internal sealed class IptablesSaveParser
     /// <summary>The end of the text: what it said.</summary>
     public IptablesSave Finish()
     {
-        if (_restLength > 0)
+        if (_restLength > 0 || _skipping)
         {
             ReadBytes(_rest.AsSpan(0, _restLength));
         }

@@ -6,6 +6,9 @@ namespace ContainerNet.Sources.Netfilter;
 /// <summary>The tables, chains and rules of a text of iptables-save, as its lines come.</summary>
 internal sealed class IptablesTables
 {
+    /// <summary>Ten times what the largest nodes of Kubernetes have, and as much as memory should be spent on.</summary>
+    public const int MostRules = 1_000_000;
+
     private readonly FirewallBackend _assumed;
     private readonly string _family;
     private readonly WordPool _pool;
@@ -17,6 +20,7 @@ internal sealed class IptablesTables
     private IptablesRuleParser? _ruleParser;
     private FirewallTable? _table;
     private ChainLines? _chain;
+    private int _rules;
     private (long? Packets, long? Bytes) _counters;
 
     /// <summary>Of one family; <paramref name="assumed"/> is the backend where the text names none.</summary>
@@ -111,7 +115,11 @@ internal sealed class IptablesTables
     /// <summary>Adds the rule that was begun; without words where they cannot be told apart.</summary>
     public void AddRule(ReadOnlySpan<char> text, List<string>? words)
     {
-        if (_chain is ChainLines chain && _ruleParser is IptablesRuleParser parser)
+        if (++_rules > MostRules)
+        {
+            Damaged($"more than {MostRules} rules");
+        }
+        else if (_chain is ChainLines chain && _ruleParser is IptablesRuleParser parser)
         {
             chain.Rules.Add(parser.Parse(
                 chain.Chain.Name, chain.Owner, chain.Rules.Count + 1, _texts.Add(text), words, _counters));

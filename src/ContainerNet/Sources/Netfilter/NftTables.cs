@@ -12,6 +12,7 @@ internal sealed class NftTables
     private readonly Dictionary<string, List<ChainRules>> _byName = new(StringComparer.Ordinal);
     private readonly NftSetUse _use = new();
     private ChainRules? _last;
+    private int _rules;
     private string? _damage;
 
     /// <summary>Takes one object; kinds that are not known are passed over.</summary>
@@ -104,7 +105,11 @@ internal sealed class NftTables
 
     private void AddRule(JsonElement rule)
     {
-        if (ChainOf(rule) is ChainRules chain)
+        if (++_rules > IptablesTables.MostRules)
+        {
+            Damaged($"more than {IptablesTables.MostRules} rules");
+        }
+        else if (ChainOf(rule) is ChainRules chain)
         {
             chain.Rules.Add(NftRuleReader.Read(rule, chain.Chain.Table, chain.Chain.Name, chain.Rules.Count + 1, _use));
         }

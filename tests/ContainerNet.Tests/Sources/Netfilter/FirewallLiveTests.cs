@@ -35,7 +35,7 @@ public sealed class FirewallLiveTests
 
         // The same from the recording, which holds what the kernel said.
         Reading<FirewallFacts> again = await FirewallReader.ReadAsync(
-            new EnteredHost(RecordedHost.FromJson(host.ToJson(), "recording"), tools.ProcessId), FactKinds.Firewall, default);
+            RecordedHost.FromJson(host.ToJson(), "recording"), FactKinds.Firewall, default);
         Assert.Equal(
             rules.Select(rule => (rule.Handle, rule.Text)),
             again.Value.Chains.SelectMany(chain => chain.Rules).Select(rule => (rule.Handle, rule.Text)));

@@ -25,8 +25,9 @@ public sealed class FirewallReaderTests
         FirewallRule[] rules = [.. reading.Value.SelectMany(chain => chain.Rules)];
         Assert.All(rules, rule => Assert.NotNull(rule.Handle));
         Assert.Equal(
-            save.Split('\n').Where(line => line.StartsWith('[')),
-            rules.Where(rule => rule.Table.Backend == FirewallBackend.IptablesNft).Select(rule => $"[{rule.Packets}:{rule.Bytes}] -A {rule.Chain} {rule.Text}"));
+            save.Split('\n').Where(line => line.StartsWith('[')).Order(StringComparer.Ordinal),
+            rules.Where(rule => rule.Table.Backend == FirewallBackend.IptablesNft)
+                .Select(rule => $"[{rule.Packets}:{rule.Bytes}] -A {rule.Chain} {rule.Text}").Order(StringComparer.Ordinal));
         Assert.Contains(reading.Value, chain => chain.Table == new FirewallTable(FirewallBackend.Nftables, "inet", "firewalld"));
         Assert.DoesNotContain(reading.Value, chain => chain.Table.Family == "ip6");
         Assert.DoesNotContain("ip6tables-save -c", host.Ran);

@@ -20,6 +20,11 @@ public sealed class IptablesExpressionsTests
             .Select(line => $"{line[1]} => {line[2]}").Order(StringComparer.Ordinal)];
 
         Assert.True(lines.Length > 200);
+        if (Environment.GetEnvironmentVariable("CONTAINERNET_WRITE_MEANINGS") is string folder)
+        {
+            File.WriteAllText(Path.Combine(folder, "expressions-own.txt"), string.Join('\n', own) + "\n");
+        }
+
         Assert.Equal(ScriptedHost.Fixture("netfilter/expressions-own.txt").TrimEnd('\n').Split('\n'), own);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
@@ -145,6 +146,57 @@ public sealed class IptablesSaveParserTests
         IptablesSave save = IptablesSaveParser.Parse(text, FirewallBackend.IptablesNft, "ip");
 
         Assert.Equal(50_000, save.Chains.Single(chain => chain.Name == "DOCKER").Rules.Count(rule => rule.Understood));
+    }
+
+    [Fact]
+    public void MoreThanAMillionRules_AreRefusedInTimeAndSaid()
+    {
+        IptablesSaveParser parser = new(FirewallBackend.IptablesNft, "ip");
+        byte[] rules = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("-A INPUT -j DROP\n", 10_000)));
+        parser.Read("*filter\n:INPUT ACCEPT [0:0]\n"u8);
+        for (int i = 0; i < 101; i++)
+        {
+            parser.Read(rules);
+        }
+
+        parser.Read("COMMIT\n"u8);
+        IptablesSave save = parser.Finish();
+
+        Assert.Equal("more than 1000000 rules", save.Damage);
+        Assert.Equal(1_000_000, Assert.Single(save.Chains).Rules.Count);
+    }
+
+    [Fact]
+    public void NamesOf255BytesAndNoTextAtAll_AreKeptAsTheyAre()
+    {
+        string name = new('ü', 127);
+        byte[] text =
+        [
+            .. Encoding.UTF8.GetBytes($"*filter\n:{name} - [0:0]\n-A {name} -m comment --comment \""), 0xff, 0xfe,
+            .. "\" -j DROP\nCOMMIT\n"u8,
+        ];
+        IptablesSaveParser parser = new(FirewallBackend.IptablesNft, "ip");
+        parser.Read(text);
+        IptablesSave save = parser.Finish();
+
+        Assert.Null(save.Damage);
+        FirewallRule rule = Assert.Single(Assert.Single(save.Chains).Rules);
+        Assert.Equal((name, "\uFFFD\uFFFD", RuleAction.Drop), (rule.Chain, rule.Comment, rule.Action));
+    }
+
+    [Theory]
+    [InlineData("-m comment --comment \"a\nCOMMIT\n*nat\" -j DROP", true)]
+    [InlineData("-m comment --comment \"a\n\n\\\"\n\" -j DROP", true)]
+    [InlineData("-m comment --comment \"a\nb -j DROP", false)]
+    public void CommentWithLineBreaks_EndsWhereItsQuoteDoes(string text, bool isWhole)
+    {
+        IptablesSave save = IptablesSaveParser.Parse(
+            $"*filter\n:FORWARD ACCEPT [0:0]\n[1:2] -A FORWARD {text}\n[3:4] -A FORWARD -j ACCEPT\nCOMMIT\n", FirewallBackend.IptablesNft, "ip");
+
+        Assert.Equal(isWhole, save.Damage is null);
+        IReadOnlyList<FirewallRule> rules = Assert.Single(save.Chains).Rules;
+        Assert.Equal((2, isWhole), (rules.Count, rules[0].Understood));
+        Assert.Equal((RuleAction.Accept, 3L), (rules[1].Action, rules[1].Packets));
     }
 
     private static FirewallRule Rule(string text) => IptablesSaveParser
