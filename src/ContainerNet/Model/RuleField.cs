@@ -131,4 +131,7 @@ public enum RuleField
     /// <summary>User or group of the local socket: "uid 0", "uid 1000-1100", "gid 5", "exists". A packet without a socket matches
     /// negated with iptables (xt_owner.c), and never with nft (nft_meta.c).</summary>
     SocketOwner,
+
+    /// <summary>Source or destination port, either of which will do (-m multiport --ports); written as a source port.</summary>
+    EitherPort,
 }

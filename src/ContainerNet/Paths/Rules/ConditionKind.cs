@@ -30,6 +30,9 @@ internal enum ConditionKind : byte
     /// <summary>A number of the packet is one of several values of certain bits (pairs of value and mask).</summary>
     MaskedAny,
 
+    /// <summary>The source or the destination port is in a <see cref="NumberSet"/>.</summary>
+    EitherPort,
+
     /// <summary>The connection's state is one of the bits A.</summary>
     State,
 

@@ -79,15 +79,16 @@ internal sealed class ConditionTest
         {
             case ConditionKind.MaskedAny:
                 return MaskedAny(condition);
+            case ConditionKind.EitherPort:
+                return EitherPort((NumberSet)condition.Data!, condition);
             case ConditionKind.Status:
                 return _view.Connection is Connection connection
                     ? Status(connection, condition) : condition.B != 0;
             case ConditionKind.Tracked:
                 return _view.Connection is not null;
-            case ConditionKind.AddressType:
-                return AddressType(condition);
-            case ConditionKind.AddressTypes6:
-                return AddressTypes6(condition);
+            case ConditionKind.AddressType or ConditionKind.AddressTypes6:
+                return AddressTypes.Have(condition, _view.Packet, _routes!) is bool has
+                    ? has != condition.Negated : Doubt("the type of an address: the routes were not read");
             case ConditionKind.WayBack:
                 return WayBack(condition);
             case ConditionKind.Bridged:
@@ -152,6 +153,14 @@ internal sealed class ConditionTest
         return within != condition.Negated;
     }
 
+    private bool EitherPort(NumberSet ports, in Condition condition)
+    {
+        Packet packet = _view.Packet;
+        return HasPorts(packet) && (ports.Contains((UInt128)packet.DestinationPort) ? !condition.Negated
+            : packet.AnySourcePort ? AnyPort(condition, (int)ports.CountWithin(FirstClientPort, LastClientPort))
+            : ports.Contains((UInt128)packet.SourcePort) != condition.Negated);
+    }
+
     private ConnectionStates States(in Condition condition)
     {
         ConnectionStates state = _view.State;
@@ -214,45 +223,6 @@ internal sealed class ConditionTest
 
         bool certain = (condition.A & ~(SeenReply | Snat | Dnat | Expected | Dying)) == 0;
         return certain ? condition.Negated : Doubt("conntrack status");
-    }
-
-    private bool AddressType(in Condition condition) => TypeOf(condition) is not uint type
-        ? Doubt("the type of an address: the routes were not read")
-        : (condition.A & type) != 0 != condition.Negated;
-
-    /// <summary>ip6tables asks the address itself for unicast and multicast, all of which must hold, and then the routes for the
-    /// others, any of which will do (net/netfilter/xt_addrtype.c, match_type6).</summary>
-    private bool AddressTypes6(in Condition condition)
-    {
-        const uint Unspecified = 1, Unicast = 2, Local = 4, Anycast = 16, Multicast = 32, Unreachable = 128, Closed = 0x140;
-        UInt128 address = AddressOf(condition);
-        bool isMulticast = address >> 120 == 0xff;
-        if (((condition.A & Multicast) != 0 && !isMulticast) || ((condition.A & Unicast) != 0 && (isMulticast || address == 0))
-            || ((condition.A & Unspecified) != 0 && address != 0))
-        {
-            return condition.Negated;
-        }
-
-        if ((condition.A & (Local | Anycast | Unreachable)) == 0)
-        {
-            return !condition.Negated;
-        }
-
-        return TypeOf(condition) is not uint type ? Doubt("the type of an address: the routes were not read")
-            : (condition.A & ((type & Closed) != 0 ? Unreachable : type)) != 0 != condition.Negated;
-    }
-
-    private UInt128 AddressOf(in Condition condition) =>
-        (RuleField)condition.Field == RuleField.SourceType ? _view.Packet.Source : _view.Packet.Destination;
-
-    /// <summary>The type of an address as a bit; null when the routes were not read.</summary>
-    private uint? TypeOf(in Condition condition)
-    {
-        Packet packet = _view.Packet;
-        string? device = condition.B switch { 1 => packet.Input, 2 => packet.Output, _ => null };
-        string? type = _routes!.TypeOf(AddressOf(condition), packet.IsIPv6, device);
-        return type is not null && FieldNames.Of(RuleField.SourceType, isIPv6: false)!.TryGetValue(type, out uint number)
-            ? 1u << (int)number : null;
     }
 
     private bool WayBack(in Condition condition)

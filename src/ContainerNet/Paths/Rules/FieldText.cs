@@ -42,7 +42,7 @@ internal static class FieldText
 
     /// <summary>Is it a field that holds a port?</summary>
     public static bool IsPort(RuleField field) => field is RuleField.SourcePort or RuleField.DestinationPort
-        or RuleField.OriginalSourcePort or RuleField.OriginalDestinationPort;
+        or RuleField.EitherPort or RuleField.OriginalSourcePort or RuleField.OriginalDestinationPort;
 
     /// <summary>Is it a field that holds an interface's name?</summary>
     public static bool IsName(RuleField field) => field is RuleField.InputInterface or RuleField.OutputInterface

@@ -120,7 +120,7 @@ internal sealed class Ipsets
         int colon = parts[port].IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0)
         {
-            parts[port] = $"{parts[port][..colon]} . {Port(parts[port][(colon + 1)..])}";
+            parts[port] = $"{parts[port][..colon]} . {Port(parts[port][..colon], parts[port][(colon + 1)..])}";
             return [element with { Key = string.Join(" . ", parts) }];
         }
 
@@ -133,13 +133,18 @@ internal sealed class Ipsets
         });
     }
 
-    // ICMP has a type and a code where others have a port: "icmp:8/0".
-    private static string Port(string text)
+    /// <summary>ICMP has a type and a code where others have a port, and ipset prints some of them by name (lib/icmp.c, lib/icmpv6.c).</summary>
+    private static string Port(string transport, string text)
     {
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && FieldText.TryNumber(text.AsSpan(0, slash), out uint type)
-            && FieldText.TryNumber(text.AsSpan(slash + 1), out uint code)
-            ? ((type << 8) | code).ToString(System.Globalization.CultureInfo.InvariantCulture)
+        bool isIPv6 = transport is "ipv6-icmp" or "icmpv6";
+        return !transport.Contains("icmp", StringComparison.Ordinal) ? text
+            : slash > 0 && FieldText.TryNumber(text.AsSpan(0, slash), out uint type) && FieldText.TryNumber(text.AsSpan(slash + 1), out uint code)
+                ? Number((type << 8) | code)
+            : FieldNames.Of(RuleField.IcmpType, isIPv6)!.TryGetValue(text, out type) ? Number(type << 8)
+            : !isIPv6 && FieldNames.Of(RuleField.IcmpCode, isIPv6)!.TryGetValue(text, out code) ? Number(0x300 | code)
             : text;
     }
+
+    private static string Number(uint number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

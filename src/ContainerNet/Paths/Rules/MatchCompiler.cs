@@ -101,8 +101,9 @@ internal sealed class MatchCompiler
             ? new Condition(ConditionKind.Tracked)
             : OfBits(match, ConditionKind.Status, Quirk(match, rule));
 
-    /// <summary>1 where a packet without a connection matches: the conntrack match of iptables asks nothing more once it asked
-    /// for a state and found it, which another conntrack match of the same rule does not know (xt_conntrack.c: "if (ct == NULL) return info->match_flags &amp; XT_CONNTRACK_STATE").</summary>
+    /// <summary>1 where a packet without a connection matches: the conntrack match of iptables asks nothing more once it
+    /// asked for a state and found it, which another conntrack match of the same rule does not know (xt_conntrack.c:
+    /// "if (ct == NULL) return info->match_flags &amp; XT_CONNTRACK_STATE").</summary>
     private static uint Quirk(RuleMatch match, FirewallRule rule) => rule.Table.Backend != FirewallBackend.Nftables
         && match.Field is RuleField.ConntrackStatus or RuleField.ConntrackDirection or RuleField.OriginalSource
             or RuleField.OriginalDestination or RuleField.OriginalSourcePort or RuleField.OriginalDestinationPort
@@ -114,24 +115,25 @@ internal sealed class MatchCompiler
     private static Condition OfType(RuleMatch match, bool isIp6tables)
     {
         uint types = 0;
+        uint device = 0;
         foreach (string value in match.Values)
         {
-            if (!FieldText.TryNumber(FieldNames.Of(match.Field, isIPv6: false), value, out UInt128 type) || type > 31)
+            if (value is "iif" or "oif")
+            {
+                device = value == "iif" ? 1u : 2u;
+            }
+            else if (FieldText.TryNumber(FieldNames.Of(match.Field, isIPv6: false), value, out UInt128 type) && type < 32)
+            {
+                types |= 1u << (int)type;
+            }
+            else
             {
                 return Doubt(match);
             }
-
-            types |= 1u << (int)type;
         }
 
         ConditionKind kind = isIp6tables ? ConditionKind.AddressTypes6 : ConditionKind.AddressType;
-        return match.Parts switch
-        {
-            null or [] => new Condition(kind, match.Field, match.Negated, types),
-            [RuleField.InputInterface] => new Condition(kind, match.Field, match.Negated, types, 1),
-            [RuleField.OutputInterface] => new Condition(kind, match.Field, match.Negated, types, 2),
-            _ => Doubt(match),
-        };
+        return new Condition(kind, match.Field, match.Negated, types, device);
     }
 
     private static Condition OfWayBack(RuleMatch match)
@@ -232,6 +234,7 @@ internal sealed class MatchCompiler
         }
 
         return numbers is null ? MaskedAddress(match)
+            : match.Field == RuleField.EitherPort ? new Condition(ConditionKind.EitherPort, match.Field, match.Negated, data: numbers)
             : new Condition(
                 ConditionKind.Number, match.Field, match.Negated, FamilyOf(match), Quirk(match, rule), numbers);
     }

@@ -109,12 +109,9 @@ internal static class Translator
     // The source port stays where it may; otherwise the kernel draws one, of which nothing can be said: 0.
     private static int SourcePort(Packet packet, NatTarget target)
     {
-        if (!HasPorts(packet))
-        {
-            return packet.SourcePort;
-        }
-
-        bool stays = !target.IsRandom && (target.Ports is not (int low, int high)
+        // The number of an echo is translated as a port is, but for ranges.
+        bool isDrawn = target.IsRandom && (HasPorts(packet) || packet.Protocol is Packet.Icmp or Packet.IcmpV6);
+        bool stays = !isDrawn && (!HasPorts(packet) || target.Ports is not (int low, int high)
             || (!packet.AnySourcePort && packet.SourcePort >= low && packet.SourcePort <= high));
         packet.AnySourcePort |= !stays;
         return stays ? packet.SourcePort : 0;

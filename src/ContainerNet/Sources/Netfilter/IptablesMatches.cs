@@ -101,6 +101,7 @@ internal static class IptablesMatches
         ("comment", "--comment") => new MatchOption(RuleField.Unknown, MatchForm.Comment),
         ("multiport", "--dports") => new MatchOption(RuleField.DestinationPort, MatchForm.List),
         ("multiport", "--sports") => new MatchOption(RuleField.SourcePort, MatchForm.List),
+        ("multiport", "--ports") => new MatchOption(RuleField.EitherPort, MatchForm.List),
         ("state", "--state") => new MatchOption(RuleField.ConntrackState, MatchForm.LowerList),
         ("addrtype", "--src-type") => new MatchOption(RuleField.SourceType, MatchForm.LowerList),
         ("addrtype", "--dst-type") => new MatchOption(RuleField.DestinationType, MatchForm.LowerList),

@@ -201,6 +201,7 @@ internal sealed class IptablesGenerator(Chance chance, bool isIPv6, bool isLegac
 
     private string Extension(string hook) => chance.Weighted(
         (30, $"-m conntrack {Not(12)}--ctstate {chance.Of("NEW", "RELATED,ESTABLISHED", "INVALID", "NEW,ESTABLISHED", "UNTRACKED", "DNAT", "SNAT", "RELATED,ESTABLISHED,DNAT")}"),
+        (2, isIPv6 ? "-m mark --mark 0x0" : $"-m addrtype --dst-type {chance.Of("LOCAL", "UNICAST")} --limit-iface-{(hook is "OUTPUT" or "POSTROUTING" ? "out" : "in")}"),
         (14, $"-m addrtype {Not(15)}--{chance.Of("dst", "src")}-type {chance.Of("LOCAL", "LOCAL", "UNICAST", isIPv6 ? "ANYCAST,LOCAL" : "BROADCAST,LOCAL")}"),
         (10, $"-m mark {Not(20)}--mark {chance.Of("0x1/0x1", "0x4000/0x4000", "0x0", "0x2/0xff")}"),
         (8, $"-m connmark {Not(20)}--mark {chance.Of("0x2/0x2", "0x0", "0x1/0x1")}"),

@@ -58,7 +58,7 @@ internal sealed class KernelNet : IDisposable
     public TestNamespace Router { get; } = new(seconds: 7200);
 
     /// <summary>Its routing.</summary>
-    public SimpleRouter Routing { get; } = new([.. s_addresses, "via eth0 0.0.0.0/0", "via eth0 ::/0"]);
+    public static SimpleRouter Routing { get; } = new([.. s_addresses, "via eth0 0.0.0.0/0", "via eth0 ::/0"]);
 
     /// <summary>Sends a packet from the interface that it comes in by, or from the router itself.</summary>
     public void Send(Packet packet, uint sequence, uint acknowledged)

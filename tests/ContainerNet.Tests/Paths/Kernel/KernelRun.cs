@@ -26,6 +26,9 @@ internal sealed class KernelRun(KernelNet net, IHost host)
     /// <summary>The rules as they were read last.</summary>
     public FirewallFacts Rules { get; private set; } = FirewallFacts.None;
 
+    /// <summary>What the tools printed of them.</summary>
+    public RecordingHost? Recording { get; private set; }
+
     /// <summary>Loads rules in place of all others; what the tool said, or null.</summary>
     public string? Load(IReadOnlyList<RuleText> texts)
     {
@@ -63,7 +66,8 @@ internal sealed class KernelRun(KernelNet net, IHost host)
     public async Task<List<Shot>> FireAsync(IReadOnlyList<Shot> shots, Func<Shot, IEnumerable<Shot>> next)
     {
         net.Load("", "conntrack", "-F");
-        EnteredHost place = new(host, net.Router.ProcessId);
+        RecordingHost place = new(new EnteredHost(host, net.Router.ProcessId));
+        Recording = place;
         Snapshot facts = new()
         {
             Host = new HostInfo { Name = "router" },
@@ -98,7 +102,7 @@ internal sealed class KernelRun(KernelNet net, IHost host)
             await ObserveAsync(traced, round);
             foreach (Shot shot in round)
             {
-                Predict(rules, shot);
+                Predict(rules, KernelNet.Routing, shot);
             }
 
             all.AddRange(round);
@@ -108,7 +112,7 @@ internal sealed class KernelRun(KernelNet net, IHost host)
         return all;
     }
 
-    private static async Task<Reading<FirewallFacts>> ReadAsync(EnteredHost place, CancellationToken token)
+    private static async Task<Reading<FirewallFacts>> ReadAsync(IHost place, CancellationToken token)
     {
         Reading<FirewallFacts> reading =
             await FirewallReader.ReadAsync(place, FactKinds.Firewall | FactKinds.Firewall6, token);
@@ -184,9 +188,9 @@ internal sealed class KernelRun(KernelNet net, IHost host)
     }
 
     /// <summary>Walks the packet on every way that it may go.</summary>
-    private void Predict(RuleSet rules, Shot shot)
+    public static void Predict(RuleSet rules, SimpleRouter router, Shot shot)
     {
-        RouterWalk walk = new(rules, net.Routing);
+        RouterWalk walk = new(rules, router);
         do
         {
             Packet packet = shot.Packet();
