@@ -187,7 +187,7 @@ Describe 'Views of a path at 100 columns' {
         } | Format-List | Show
         $lines.Trim() | Should -Contain 'host, the answer'
         $lines.Trim() | Should -Contain 'or, as it may happen: Dropped'
-        $lines | Should -Contain 'Verdict : Delivered (predicted, nothing was sent)'
+        $lines | Should -Contain 'Verdict : Delivered or Dropped (predicted, nothing was sent)'
         @($lines -match '^\s+x ').Count | Should -Be 1
     }
 

@@ -11,7 +11,9 @@ public static class Diagnoser
     {
         ArgumentNullException.ThrowIfNull(facts);
         Diagnosis diagnosis = CheckRunner.Run(facts, filter);
-        if (!facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall))
+
+        // A snapshot of an earlier version lacks what a walk needs: it gets the answers that it always got.
+        if (facts.Namespaces is null || !facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall))
         {
             return diagnosis;
         }

@@ -80,7 +80,7 @@ public sealed class IptablesSaveParserTests
     [InlineData("-g Z", RuleAction.Goto, true)]
     [InlineData("-p udp -m udp --dport 53 -j CT --notrack", RuleAction.NoTrack, true)]
     [InlineData("-p udp -m udp --dport 53 -j CT --zone 3", RuleAction.Unknown, false)]
-    [InlineData("-m multiport --ports 1,2 -j DROP", RuleAction.Drop, false)]
+    [InlineData("-m multiport --ports 1,2 -j DROP", RuleAction.Drop, true)]
     [InlineData("-j DNAT", RuleAction.Unknown, false)]
     [InlineData("-j", RuleAction.Unknown, false)]
     [InlineData("!", RuleAction.Continue, false)]
