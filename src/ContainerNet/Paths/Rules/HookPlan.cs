@@ -48,7 +48,7 @@ internal static class HookPlan
             if (HookOf(chain) == hook && (chain.Table.Family == family || chain.Table.Family == "inet"))
             {
                 (chain.Type == "nat" ? nat : steps).Add(
-                    new HookStep(HookStepKind.Chain, chain.Priority ?? 0, Age(chain, index, chains.Count), index, []));
+                    new HookStep(HookStepKind.Chain, chain.Priority ?? 0, index, index, []));
             }
         }
 
@@ -66,11 +66,6 @@ internal static class HookPlan
 
         return [.. Sorted(steps)];
     }
-
-    // Which of two backends was asked first no listing tells. x_tables registers a table when somebody first uses it, which on a
-    // host that has both is mostly the later one.
-    private static int Age(FirewallChain chain, int index, int count) =>
-        chain.Table.Backend == FirewallBackend.IptablesLegacy ? index + count : index;
 
     /// <summary>The core of translation is registered at all hooks together with the first chain that needs it.</summary>
     private static int FirstNat(IReadOnlyList<FirewallChain> chains, string family)

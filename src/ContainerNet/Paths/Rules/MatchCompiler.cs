@@ -37,6 +37,9 @@ internal sealed class MatchCompiler
             RuleField.Random => new Condition(ConditionKind.Draw, match.Field, match.Negated, data: match.Value),
             RuleField.ReversePath => OfWayBack(match),
             RuleField.PhysicalDevice => OfBridged(match),
+
+            // The packets that are walked have none, and without the header even the negated match fails (ip6t_rt.c).
+            RuleField.ExtensionHeader => new Condition(ConditionKind.Never, match.Field),
             RuleField.SourceHardware => new Condition(ConditionKind.Hardware, match.Field, match.Negated, data: match.Value),
             RuleField.SocketOwner => new Condition(
                 ConditionKind.Owner, match.Field, match.Negated, isIptables ? 1u : 0u, data: match.Value),

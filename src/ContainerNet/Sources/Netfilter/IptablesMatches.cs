@@ -15,6 +15,7 @@ internal static class IptablesMatches
     /// number that is drawn or counted; null for any other.</summary>
     public static RuleField? Whole(string module) => module switch
     {
+        "rt" or "frag" or "hbh" or "dst" or "mh" => RuleField.ExtensionHeader,
         "limit" or "hashlimit" or "connlimit" or "quota" => RuleField.Limit,
         "statistic" => RuleField.Random,
         _ => null,

@@ -55,6 +55,7 @@ public sealed class PathPredictorTests
         { "-A DOCKER-USER -p tcp -m tcp --dport 8080 -j DROP", "Delivered", "" },
         { "-A DOCKER-USER -m conntrack --ctorigdstport 8080 -j DROP", "Dropped", "DOCKER-USER" },
         { "-A DOCKER-USER -i eth1 -j DROP", "Delivered", "" },
+        { "-A DOCKER-USER -m rt --rt-type 0 -j DROP", "Delivered", "" },
         { "-A DOCKER-USER -o eth0 -p tcp -m tcp --sport 80 -j DROP", "Dropped", "DOCKER-USER" },
         { "-A DOCKER-USER -i docker0 -j DROP", "Dropped", "DOCKER-USER" },
     };
