@@ -69,7 +69,6 @@ public sealed class PredictedPathTests(TraceHosts hosts, ITestOutputHelper outpu
     [InlineData(Suite.Bookworm, "ufw")]
     [InlineData(Suite.Trixie, "ufw")]
     [InlineData(Suite.Forky, "ufw")]
-    [InlineData(Suite.Bookworm, "netavark")]
     [InlineData(Suite.Trixie, "netavark")]
     [InlineData(Suite.Forky, "netavark")]
     public async Task EveryPortFromEveryVantage_GoesAsPredicted(Suite suite, string fault)
