@@ -49,6 +49,7 @@ internal static class SkippedChecks
                 Source = "snapshot",
                 Reason = "the namespaces of containers or the tracked connections were not read",
                 Remedy = "Collect a new snapshot, as root.",
+                Partial = true,
                 SkippedCodes = Sorted(unread),
             };
         }

@@ -1,5 +1,5 @@
 # CN3013: a sender of log lines that never stops (UDP, one source port), through a translation that an administrator wrote. The
-# receiver moves to another network; the rule is set right at once, and the sender's packets still go to the old address.
+# receiver moves to another network; the rule is set right a moment later, and the sender's packets still go to the old address.
 # shellcheck shell=bash
 
 inject() {
@@ -14,11 +14,23 @@ while True:
     time.sleep(0.2)' >/dev/null
     until_true 10 'the entry' tracked
     docker rm --force dns >/dev/null
-    until_true 10 'the entry of the next packet' tracked
     docker run --detach --restart unless-stopped --name dns --hostname dns --network app --publish 5353:53/udp --volume /usr:/usr:ro \
         --volume /opt/lab/inside/dns.py:/dns.py:ro bb:1 /usr/bin/python3 /dns.py >/dev/null
-    iptables -t nat -R PREROUTING 1 -p udp --dport 5514 -j DNAT --to-destination "$(address_of dns)":53
+
+    # Docker forgets the old address's entries when it removes the container, at a moment of its own; the rule makes them anew
+    # until it is set right.
+    until_true 20 'an entry that stays' correct_late
 }
+
+correct_late() {
+    translate_to 172.17.0.3
+    sleep 0.5
+    translate_to "$(address_of dns)"
+    sleep 0.5
+    tracked
+}
+
+translate_to() { iptables -t nat -R PREROUTING 1 -p udp --dport 5514 -j DNAT --to-destination "$1":53; }
 
 address_of() { docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$1"; }
 

@@ -30,7 +30,8 @@ internal sealed class MasqueradeMissingCheck : ICheck
     public IEnumerable<Finding> Run(Snapshot facts)
     {
         // Any table may masquerade, so that all of them must have been read.
-        if (facts.Gaps.Any(g => (g.Facts & FactKinds.Firewall) != FactKinds.None))
+        if (!facts.SawAllIptables() || facts.Gaps.Any(g => (g.Facts & FactKinds.Firewall) != FactKinds.None
+            && g.Source.StartsWith("nft", StringComparison.Ordinal)))
         {
             yield break;
         }

@@ -63,6 +63,10 @@ public sealed class MasqueradeMissingCheckTests
     public void RulesNotReadAsAWhole_ProveNothing() => Without().Gap(FactKinds.Firewall, "nft", partial: true).HasNot("CN3009");
 
     [Fact]
+    public void ConnectionsNotRead_AreNoRules() =>
+        Without().Gap(FactKinds.Firewall, "tracked connections", partial: true).First("CN3009");
+
+    [Fact]
     public void EngineToldNotTo_ExplainsIt() => Assert.Equal(
         "CN3011", Without().Docker("26.1.5", o => o with { Iptables = false }).Has("CN3009").CausedBy);
 
