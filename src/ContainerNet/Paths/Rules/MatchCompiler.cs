@@ -9,11 +9,13 @@ internal sealed class MatchCompiler
 
     private readonly SetTables _sets;
     private readonly List<Condition> _to;
+    private readonly HashSet<RuleField> _rewritten;
     private readonly Dictionary<(RuleField Field, char Wildcard, string Text), NumberSet?> _numbers = [];
 
-    /// <summary>With these named sets; adds to <paramref name="to"/>.</summary>
-    public MatchCompiler(SetTables sets, List<Condition> to)
+    /// <summary>With these named sets, and fields that other rules write; adds to <paramref name="to"/>.</summary>
+    public MatchCompiler(SetTables sets, HashSet<RuleField> rewritten, List<Condition> to)
     {
+        _rewritten = rewritten;
         _sets = sets;
         _to = to;
     }
@@ -25,6 +27,7 @@ internal sealed class MatchCompiler
         _to.Add(match.Field switch
         {
             RuleField.Unknown => Doubt(match),
+            _ when _rewritten.Contains(match.Field) => Doubt(match),
             RuleField.Set when isIptables => OfIpset(match),
             _ when match.SetName is string name => OfNamed(match, name, rule.Table),
             RuleField.Set => Doubt(match),

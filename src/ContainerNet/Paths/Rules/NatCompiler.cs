@@ -14,15 +14,16 @@ internal sealed class NatCompiler
     /// <summary>The target of a rule's translation.</summary>
     public NatTarget Of(FirewallRule rule)
     {
-        bool random = HasWord(rule.Text, "random") || HasWord(rule.Text, "--random")
-            || HasWord(rule.Text, "fully-random") || HasWord(rule.Text, "--random-fully");
+        bool isIptables = rule.Table.Backend != FirewallBackend.Nftables;
+        bool random = isIptables ? HasWord(rule.Text, "--random") || HasWord(rule.Text, "--random-fully")
+            : HasWord(rule.Text, "random") || HasWord(rule.Text, "fully-random");
         NatTarget target = rule.Map is RuleMap map ? OfMap(rule, map) : Parse(rule.Target ?? "");
         if (target is { Addresses: null, Ports: null, Table: null, Doubt: null } && rule.Action is RuleAction.Dnat or RuleAction.Snat)
         {
             target = new NatTarget { Doubt = rule.Text };
         }
 
-        bool persistent = HasWord(rule.Text, "persistent") || HasWord(rule.Text, "--persistent");
+        bool persistent = HasWord(rule.Text, isIptables ? "--persistent" : "persistent");
         return target with
         {
             IsRandom = random,
@@ -123,10 +124,14 @@ internal sealed class NatCompiler
     private static bool TryPort(ReadOnlySpan<char> text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue;
 
+    /// <summary>Does a translation have this option? Options stand at the end of a rule, before its comment; "numgen random" is
+    /// none.</summary>
     private static bool HasWord(string text, string word)
     {
         int at = text.LastIndexOf(word, StringComparison.Ordinal);
         return at > 0 && text[at - 1] is ' ' or ',' && (at + word.Length == text.Length || text[at + word.Length] is ' ' or ',')
-            && !text.AsSpan(at).Contains('"');
+            && !text.AsSpan(0, at).EndsWith("numgen ") && OutsideQuotes(text, at);
     }
+
+    private static bool OutsideQuotes(string text, int at) => text.AsSpan(0, at).Count('"') % 2 == 0;
 }

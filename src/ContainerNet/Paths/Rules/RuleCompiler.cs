@@ -22,7 +22,7 @@ internal sealed class RuleCompiler
     {
         _chains = chains;
         _sets = new SetTables(sets);
-        _matches = new MatchCompiler(_sets, _conditions);
+        _matches = new MatchCompiler(_sets, RewrittenFields.Of(chains), _conditions);
         _nat = new NatCompiler(_sets);
         _places = new Dictionary<(FirewallTable, string), int>(chains.Count);
         for (int index = 0; index < chains.Count; index++)

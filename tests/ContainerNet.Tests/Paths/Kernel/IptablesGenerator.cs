@@ -95,9 +95,16 @@ internal sealed class IptablesGenerator(Chance chance, bool isIPv6, bool isLegac
                 || action.Contains("--to-ports", StringComparison.Ordinal) || action.Contains("]:", StringComparison.Ordinal)
                 || (action.StartsWith("SNAT", StringComparison.Ordinal) && action.Contains("-2", StringComparison.Ordinal)),
                 isTcp: action.Contains("TCPMSS", StringComparison.Ordinal) || action.Contains("tcp-reset", StringComparison.Ordinal));
+            if (action.Contains("TCPMSS", StringComparison.Ordinal) && !match.Contains("--tcp-flags", StringComparison.Ordinal))
+            {
+                // Not beside other flags: of two in one rule, iptables-nft-save prints one.
+                match += " -m tcp --tcp-flags SYN,RST SYN";
+            }
+
             bool isChain = below.Contains(action);
             string verb = isChain && chance.Percent(15) ? "-g" : "-j";
-            if (action.Length == 0 || action.Contains("LOG", StringComparison.Ordinal) || action.Contains("DSCP", StringComparison.Ordinal))
+            if (action.Length == 0 || action.Contains("LOG", StringComparison.Ordinal) || action.Contains("DSCP", StringComparison.Ordinal)
+                || action.Contains("TCPMSS", StringComparison.Ordinal))
             {
                 // What changes nothing is not asked both ways.
                 match = match.Replace("-m statistic --mode random --probability 0.5", "", StringComparison.Ordinal);
@@ -215,7 +222,7 @@ internal sealed class IptablesGenerator(Chance chance, bool isIPv6, bool isLegac
         (4, $"-m conntrack --ctdir {chance.Of("ORIGINAL", "REPLY")}"),
         (4, $"-m conntrack --ctorigdst {Address()} --ctorigdstport {Places.Ports(chance, ":")}"),
         (3, $"-m pkttype --pkt-type {chance.Of("unicast", "broadcast", "multicast")}"),
-        (2, $"-m length {Not(10)}--length {chance.Of("0:41", "42:65535", "40")}"),
+        (2, $"-m length {Not(10)}--length {chance.Of("0:41", "42:65535", "44")}"),
         (2, isIPv6 ? "-m hl --hl-gt 10" : $"-m ttl --ttl-{chance.Of("lt 64", "gt 63", "eq 64")}"),
         (hasSets ? 14 : 0, IpsetText.Match(chance)),
         (3, $"-m physdev {Not(50)}--physdev-is-{(hook is "PREROUTING" or "INPUT" or "FORWARD" ? "in" : "bridged")}"));

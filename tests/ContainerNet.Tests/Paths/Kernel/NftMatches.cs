@@ -109,7 +109,7 @@ internal sealed class NftMatches(Chance chance, bool isIPv6)
             (IsInet ? 3 : 0, $"meta nfproto {(isIPv6 ? "ipv6" : "ipv4")}"), (3, $"ct original {(isIPv6 ? "ip6" : "ip")} {chance.Of("daddr", "saddr")} {Places.Host(chance, isIPv6)}"),
             (isTcp ? 3 : 0, $"meta l4proto tcp ct original proto-dst {Places.Port(chance)}"), (3, "limit rate 1000/second burst 500 packets"), (2, "numgen random mod 2 0"),
             (2, $"meta pkttype {chance.Of("host", "unicast", "broadcast", "!= multicast")}"), (2, isIPv6 ? "ip6 hoplimit > 10" : $"ip ttl {chance.Of("64", "< 64", "> 1", "!= 64")}"),
-            (2, $"meta length {chance.Of("< 50", "> 41", "40")}"), (2, isIPv6 ? "ip6 dscp cs0" : $"ip dscp {chance.Of("cs0", "!= cs0", "ef")}"));
+            (2, $"meta length {chance.Of("< 50", "> 41", "44")}"), (2, isIPv6 ? "ip6 dscp cs0" : $"ip dscp {chance.Of("cs0", "!= cs0", "ef")}"));
     }
 
     private string Address()

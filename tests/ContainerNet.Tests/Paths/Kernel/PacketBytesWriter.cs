@@ -42,7 +42,9 @@ internal static class PacketBytesWriter
 
     private static byte[] Transport(Packet packet, uint sequence, uint acknowledged)
     {
-        byte[] bytes = new byte[packet.Protocol == Packet.Tcp ? 20 : 12];
+        // Every opening of a connection tells its largest segment; a rule that clamps it would add it otherwise.
+        bool isOpening = packet.Protocol == Packet.Tcp && (packet.TcpFlags & Packet.Syn) != 0;
+        byte[] bytes = new byte[isOpening ? 24 : packet.Protocol == Packet.Tcp ? 20 : 12];
         int sum = packet.Protocol switch { Packet.Tcp => 16, Packet.Udp => 6, _ => 2 };
         if (packet.Protocol is Packet.Tcp or Packet.Udp)
         {
@@ -55,7 +57,8 @@ internal static class PacketBytesWriter
             case Packet.Tcp:
                 BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), sequence);
                 BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(8), acknowledged);
-                bytes[12] = 0x50;
+                bytes[12] = (byte)(bytes.Length << 2);
+                new byte[] { 2, 4, 5, 180 }.AsSpan(0, bytes.Length - 20).CopyTo(bytes.AsSpan(20));
                 bytes[13] = packet.TcpFlags;
                 BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(14), 64240);
                 break;
