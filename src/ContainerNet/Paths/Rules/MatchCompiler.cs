@@ -108,15 +108,14 @@ internal sealed class MatchCompiler
             : OfBits(match, ConditionKind.Status, Quirk(match, rule));
 
     /// <summary>1 where a packet without a connection matches: the conntrack match of iptables asks nothing more once it
-    /// asked for a state and found it, which another conntrack match of the same rule does not know (xt_conntrack.c:
-    /// "if (ct == NULL) return info->match_flags &amp; XT_CONNTRACK_STATE").</summary>
+    /// asked for a state and found it (xt_conntrack.c: "if (ct == NULL) return info->match_flags &amp; XT_CONNTRACK_STATE").
+    /// Each conntrack match of a rule is asked by itself: one of them without a state never has such a packet.</summary>
     private static uint Quirk(RuleMatch match, FirewallRule rule) => rule.Table.Backend != FirewallBackend.Nftables
         && match.Field is RuleField.ConntrackStatus or RuleField.ConntrackDirection or RuleField.OriginalSource
             or RuleField.OriginalDestination or RuleField.OriginalSourcePort or RuleField.OriginalDestinationPort
             or RuleField.OriginalProtocol
-        && rule.Match(RuleField.ConntrackState) is not null
-        && rule.Text.IndexOf(Conntrack, StringComparison.Ordinal) == rule.Text.LastIndexOf(Conntrack, StringComparison.Ordinal)
-            ? 1u : 0u;
+        && rule.Matches.Count(m => m.Field == RuleField.ConntrackState) is int states and > 0
+        && states == UnquotedText.Count(rule.Text, Conntrack) ? 1u : 0u;
 
     private static Condition OfType(RuleMatch match, bool isIp6tables)
     {

@@ -130,8 +130,6 @@ internal sealed class NatCompiler
     {
         int at = text.LastIndexOf(word, StringComparison.Ordinal);
         return at > 0 && text[at - 1] is ' ' or ',' && (at + word.Length == text.Length || text[at + word.Length] is ' ' or ',')
-            && !text.AsSpan(0, at).EndsWith("numgen ") && OutsideQuotes(text, at);
+            && !text.AsSpan(0, at).EndsWith("numgen ") && UnquotedText.Holds(text, at);
     }
-
-    private static bool OutsideQuotes(string text, int at) => text.AsSpan(0, at).Count('"') % 2 == 0;
 }
