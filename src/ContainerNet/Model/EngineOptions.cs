@@ -24,6 +24,9 @@ public sealed record EngineOptions
     /// <summary>Whether the engine switches forwarding on by itself.</summary>
     public bool IpForward { get; init; } = true;
 
+    /// <summary>Whether it then leaves the policy of FORWARD alone (28.0 and later); null where it is not named.</summary>
+    public bool? IpForwardNoDrop { get; init; }
+
     /// <summary>Whether containers survive a restart of the daemon.</summary>
     public bool LiveRestore { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record EngineOptions
 
     /// <summary>The backend asked for (--firewall-backend), or null.</summary>
     public string? FirewallBackend { get; init; }
+
+    /// <summary>The mark whose packets every bridge takes (--bridge-accept-fwmark, 29 and later), or null.</summary>
+    public string? BridgeAcceptFwmark { get; init; }
 
     /// <summary>Files and command line that were read, in the order of reading.</summary>
     public IReadOnlyList<string> Source { get; init; } = [];

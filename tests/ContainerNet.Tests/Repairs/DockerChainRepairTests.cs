@@ -12,6 +12,7 @@ public sealed class DockerChainRepairTests
     [
         "bookworm-healthy", "trixie-healthy", "bookworm-ipv6-rules", "trixie-ipv6-rules",
         "bookworm-matrix-proxy", "bookworm-matrix-noproxy", "trixie-matrix-proxy", "trixie-matrix-noproxy",
+        "forky-matrix-proxy", "forky-matrix-noproxy", "docker29-matrix-proxy", "docker29-matrix-noproxy",
     ];
 
     public static TheoryData<string> Hosts() => [.. s_hosts];
@@ -237,8 +238,8 @@ public sealed class DockerChainRepairTests
     }
 
     [Theory]
-    [InlineData("28.5.2", true, "live-restore is on")]
-    [InlineData("29.0.0", false, "its containers stop")]
+    [InlineData("28.0.0", true, "live-restore is on")]
+    [InlineData("30.0.0", false, "its containers stop")]
     [InlineData("19.03.9", true, "20.10")]
     [InlineData("dev", true, "not understood")]
     public void OtherGeneration_IsRefusedWithTheRestart(string version, bool liveRestore, string words)

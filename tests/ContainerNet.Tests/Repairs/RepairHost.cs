@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContainerNet.Collection;
 using ContainerNet.Model;
 
 namespace ContainerNet.Repairs;
@@ -18,9 +19,20 @@ internal sealed record RepairHost
     public static RepairHost Load(string name)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "repairs", name);
+        string snapshotFile = Path.Combine(folder, "snapshot.json");
+        return new RepairHost
+        {
+            Facts = File.Exists(snapshotFile) ? SnapshotJson.Read(File.ReadAllBytes(snapshotFile), name) : FactsOf(folder, name),
+            IPv4 = RuleModel.Parse(File.ReadAllText(Path.Combine(folder, "iptables-save.txt"))),
+            IPv6 = RuleModel.Parse(File.ReadAllText(Path.Combine(folder, "ip6tables-save.txt"))),
+        };
+    }
+
+    private static Snapshot FactsOf(string folder, string name)
+    {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "facts.json")));
         JsonElement facts = document.RootElement;
-        Snapshot snapshot = new()
+        return new Snapshot
         {
             Host = new HostInfo { Name = name, IsRoot = true },
             CollectedAt = DateTimeOffset.UnixEpoch,
@@ -36,12 +48,6 @@ internal sealed record RepairHost
                 ProcessId = 1, Name = "docker-proxy", ForwardsFrom = Text(f, "from"), ForwardsTo = Text(f, "to"), Protocol = ProtocolOf(f),
             })],
             Settings = [new KernelSetting { Key = "net.ipv4.ip_forward", Value = "1" }],
-        };
-        return new RepairHost
-        {
-            Facts = snapshot,
-            IPv4 = RuleModel.Parse(File.ReadAllText(Path.Combine(folder, "iptables-save.txt"))),
-            IPv6 = RuleModel.Parse(File.ReadAllText(Path.Combine(folder, "ip6tables-save.txt"))),
         };
     }
 

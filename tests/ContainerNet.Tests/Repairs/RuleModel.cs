@@ -10,6 +10,7 @@ internal sealed class RuleModel
     {
         ["filter"] = ["INPUT", "FORWARD", "OUTPUT"],
         ["nat"] = ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
+        ["raw"] = ["PREROUTING", "OUTPUT"],
         ["mangle"] = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"],
     };
 

@@ -28,8 +28,8 @@ internal sealed class DockerLayout
     /// <summary>Does it write through iptables?</summary>
     public bool Iptables => !_nftables;
 
-    /// <summary>Can Repair-DockerChain write its rules? It knows those of 20.10 to 27.</summary>
-    public bool Repairable => Iptables && Version.Major is >= 20 and <= 27;
+    /// <summary>Can Repair-DockerChain write its rules? It knows those of 20.10 to 29, but for 28.0.0.</summary>
+    public bool Repairable => Iptables && Version.Major is >= 20 and <= 29 && Version is not { Major: 28, Minor: 0, Build: <= 0 };
 
     /// <summary>How a person puts its rules back.</summary>
     public string Remedy => (Repairable ? "Repair-DockerChain, which writes exactly the missing rules and restarts nothing,\nor " : "")
@@ -57,15 +57,7 @@ internal sealed class DockerLayout
             return null;
         }
 
-        int length = 0;
-        while (length < engine.Version.Length && (char.IsAsciiDigit(engine.Version[length]) || engine.Version[length] == '.'))
-        {
-            length++;
-        }
-
-        return new DockerLayout(
-            engine,
-            System.Version.TryParse(engine.Version.AsSpan(0, length), out Version? version) ? version : new Version(0, 0));
+        return new DockerLayout(engine, EngineVersion.Of(engine));
     }
 
     /// <summary>The chains that it writes for one family ("ip" or "ip6").</summary>

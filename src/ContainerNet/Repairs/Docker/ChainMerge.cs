@@ -74,13 +74,19 @@ internal static class ChainMerge
         return [.. now.Select(text => byText.TryGetValue(text, out int place) ? place : Foreign)];
     }
 
+    private static HashSet<int> Kept(int[] places, IReadOnlyList<ExpectedRule> expected, bool exact) =>
+    [
+        .. Enumerable.Range(0, places.Length).Where(i => places[i] != Foreign)
+            .GroupBy(i => exact ? "" : expected[places[i]].Group, StringComparer.Ordinal)
+            .SelectMany(group => Kept([.. group], places, expected, exact)),
+    ];
+
     /// <summary>
     /// The largest set of rules that may stay where they are: the longest subsequence whose ranks (or, when exact,
     /// places) do not fall. So the fewest rules are moved.
     /// </summary>
-    private static HashSet<int> Kept(int[] places, IReadOnlyList<ExpectedRule> expected, bool exact)
+    private static HashSet<int> Kept(List<int> own, int[] places, IReadOnlyList<ExpectedRule> expected, bool exact)
     {
-        List<int> own = [.. Enumerable.Range(0, places.Length).Where(i => places[i] != Foreign)];
         int[] length = new int[own.Count];
         int[] previous = new int[own.Count];
         int last = -1;
@@ -139,8 +145,9 @@ internal static class ChainMerge
             position = neighbour == Foreign ? position : after.FindIndex(e => e.Place == neighbour);
         }
 
-        int lowest = after.FindLastIndex(e => e.Place != Foreign && wanted[e.Place].Rank < rule.Rank) + 1;
-        int highest = after.FindIndex(e => e.Place != Foreign && wanted[e.Place].Rank > rule.Rank);
+        bool Compares(Entry entry) => entry.Place != Foreign && wanted[entry.Place].Group == rule.Group;
+        int lowest = after.FindLastIndex(e => Compares(e) && wanted[e.Place].Rank < rule.Rank) + 1;
+        int highest = after.FindIndex(e => Compares(e) && wanted[e.Place].Rank > rule.Rank);
         return Math.Clamp(position, lowest, highest < 0 ? after.Count : highest);
     }
 

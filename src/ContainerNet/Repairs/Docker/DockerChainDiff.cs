@@ -5,7 +5,7 @@ namespace ContainerNet.Repairs.Docker;
 /// <summary>What is missing or out of order in the rules of one family, as steps: one transaction a table.</summary>
 internal static class DockerChainDiff
 {
-    private static readonly string[] s_tables = ["filter", "nat"];
+    private static readonly string[] s_tables = ["raw", "mangle", "filter", "nat"];
 
     /// <summary>The steps; empty when every expected rule is there, in an order that works.</summary>
     public static IReadOnlyList<RepairStep> Steps(ExpectedRules expected, Snapshot facts)

@@ -13,11 +13,7 @@ internal static class DockerPorts
     {
         // The engine appends a container's rules when it starts it. Containers that it starts at the same moment (at
         // boot) may come in another order, which changes nothing: no two of them match the same packet.
-        IEnumerable<Container> started = facts.Containers
-            .Where(c => c.IsRunning && string.Equals(c.Engine, engine.Name, StringComparison.Ordinal))
-            .OrderBy(c => c.StartedAt ?? DateTimeOffset.MinValue)
-            .ThenBy(c => c.Id, StringComparer.Ordinal);
-        foreach (Container container in started)
+        foreach (Container container in Started(engine, facts))
         {
             foreach (PortBinding binding in Sorted(container))
             {
@@ -29,9 +25,36 @@ internal static class DockerPorts
         }
     }
 
+    /// <summary>The places of running containers, in the order in which the engine writes their rules.</summary>
+    public static IEnumerable<DockerEndpoint> Endpoints(
+        ContainerEngine engine, Snapshot facts, AddressFamily family, IReadOnlyList<DockerNetwork> networks) =>
+        from container in Started(engine, facts)
+        from place in Places(container, family, networks)
+        where place.Network is { Routed: false, Unprotected: false }
+        select place;
+
+    private static IEnumerable<Container> Started(ContainerEngine engine, Snapshot facts) => facts.Containers
+        .Where(c => c.IsRunning && string.Equals(c.Engine, engine.Name, StringComparison.Ordinal))
+        .OrderBy(c => c.StartedAt ?? DateTimeOffset.MinValue)
+        .ThenBy(c => c.Id, StringComparer.Ordinal);
+
+    private static IEnumerable<DockerEndpoint> Places(
+        Container container, AddressFamily family, IReadOnlyList<DockerNetwork> networks)
+    {
+        foreach (ContainerEndpoint endpoint in container.Endpoints)
+        {
+            IPAddress? address = family == AddressFamily.IPv4 ? endpoint.IPv4 : endpoint.IPv6;
+            DockerNetwork? network = networks.FirstOrDefault(n => IsOn(endpoint, n.Network));
+            if (address is not null && network is { Subnet: not null, Network.Internal: false })
+            {
+                yield return new DockerEndpoint(network, address);
+            }
+        }
+    }
+
     /// <summary>The order of go-connections' nat.SortPortMap: the larger asked-for host port first, then the larger port.</summary>
     private static IEnumerable<PortBinding> Sorted(Container container) => container.ActivePorts
-        .Where(b => b.HostPort is > 0 and <= ushort.MaxValue && b.ContainerPort is > 0 and <= ushort.MaxValue)
+        .Where(b => b.HostPort is >= 0 and <= ushort.MaxValue && b.ContainerPort is > 0 and <= ushort.MaxValue)
         .OrderByDescending(b => AskedFor(container, b) ? b.HostPort : 0)
         .ThenByDescending(b => b.ContainerPort)
         .ThenBy(b => b.Protocol);
@@ -48,34 +71,42 @@ internal static class DockerPorts
             return null;
         }
 
-        List<(IPAddress Address, DockerNetwork Network)> places = [];
-        foreach (ContainerEndpoint endpoint in container.Endpoints)
-        {
-            IPAddress? address = family == AddressFamily.IPv4 ? endpoint.IPv4 : endpoint.IPv6;
-            DockerNetwork? network = networks.FirstOrDefault(n => IsOn(endpoint, n.Network));
-            if (address is not null && network is { Subnet: not null, Network.Internal: false })
-            {
-                places.Add((address, network));
-            }
-        }
-
+        List<DockerEndpoint> places = [.. Places(container, family, networks)];
         if (places.Count == 0)
         {
             return null;
         }
 
-        // With several networks the engine gives all ports to one of them. Its forwarder process tells which; without
-        // one, the first by name is the container's way out (libnetwork endpoint.go, Less).
-        (IPAddress Address, DockerNetwork Network) chosen = places
+        // With several networks the engine gives all ports to one of them. Its forwarder process tells which, and the
+        // container's own default route; without either, the first by name is its way out (libnetwork endpoint.go, Less).
+        HashSet<IPAddress> gateways = DefaultGateways(container, facts, family);
+        DockerEndpoint chosen = places
             .OrderBy(p => !HasForwarder(facts, binding, p.Address))
+            .ThenBy(p => !gateways.Any(g => p.Network.Subnet!.Value.Contains(g)))
             .ThenBy(p => p.Network.Network.Name, StringComparer.Ordinal)
             .First();
+
+        // Without a host port it leads nowhere, unless the container's own address is routed.
+        if (binding.HostPort == 0 && !chosen.Network.Routed)
+        {
+            return null;
+        }
+
         bool any = binding.HostAddress is null || binding.HostAddress.Equals(IPAddress.Any)
             || binding.HostAddress.Equals(IPAddress.IPv6Any);
         return new DockerPort(
-            chosen.Network.Bridge, binding.Protocol, any ? null : binding.HostAddress, binding.HostPort,
+            chosen.Network, binding.Protocol, any ? null : binding.HostAddress, chosen.Network.Routed ? 0 : binding.HostPort,
             chosen.Address, binding.ContainerPort);
     }
+
+    private static HashSet<IPAddress> DefaultGateways(Container container, Snapshot facts, AddressFamily family) =>
+    [
+        .. (facts.Namespaces ?? [])
+            .Where(n => n.Containers.Contains(container.Name) && string.Equals(n.Engine, container.Engine, StringComparison.Ordinal))
+            .SelectMany(n => n.Routes)
+            .Where(r => r is { Destination.PrefixLength: 0, Table: 254 } && r.Gateway is not null && FamilyOf(r.Gateway) == family)
+            .Select(r => r.Gateway!),
+    ];
 
     private static bool IsOn(ContainerEndpoint endpoint, ContainerNetwork network) =>
         endpoint.NetworkId.Length > 0

@@ -22,8 +22,15 @@ internal static class ExpectedDockerRules
     {
         RequireKnownLayout(engine, facts);
         IReadOnlyList<DockerNetwork> networks = NetworksOf(engine, facts, family);
-        List<DockerPort> ports = [.. DockerPorts.Of(engine, facts, family, networks)];
-        Layout20 layout = new(engine, family, networks, ports);
+        DockerFacts rulesFor = new()
+        {
+            Engine = engine,
+            Family = family,
+            Networks = networks,
+            Ports = [.. DockerPorts.Of(engine, facts, family, networks)],
+            Endpoints = [.. DockerPorts.Endpoints(engine, facts, family, networks)],
+        };
+        IptablesLayout layout = engine.Major < 28 ? new Layout20(rulesFor) : new Layout28(rulesFor);
         return new ExpectedRules
         {
             Family = family,
@@ -41,7 +48,8 @@ internal static class ExpectedDockerRules
                 && string.Equals(n.Driver, "bridge", StringComparison.Ordinal))
             .OrderByDescending(n => facts.Link(n.Bridge!)?.Index ?? 0)
             .ThenBy(n => n.Id, StringComparer.Ordinal)
-            .Select(n => new DockerNetwork(n.Bridge!, SubnetOf(n, family), n))];
+            .Select(n => new DockerNetwork(n.Bridge!, SubnetOf(n, family),
+                family == AddressFamily.IPv4 ? n.GatewayModeIPv4 : n.GatewayModeIPv6, n))];
 
     private static IPNetwork? SubnetOf(ContainerNetwork network, AddressFamily family)
     {
@@ -59,17 +67,18 @@ internal static class ExpectedDockerRules
     /// <summary>
     /// An engine that switches forwarding on sets the policy to DROP, and leaves it alone when forwarding was on before
     /// (setup_ip_forwarding.go). Nobody writes down which it was; files that do not switch forwarding on, while it is on,
-    /// tell that the engine did. For IPv6 it always sets the policy.
+    /// tell that the engine did. For IPv6 it always set the policy until 28.
     /// </summary>
     private static bool DropsForward(ContainerEngine engine, Snapshot facts, AddressFamily family)
     {
-        if (!engine.Options.IpForward)
+        if (!engine.Options.IpForward || engine.Options.IpForwardNoDrop == true)
         {
             return false;
         }
 
-        return family == AddressFamily.IPv6
-            || (facts.Setting("net.ipv4.ip_forward") is { Value: "1" } setting
+        string key = family == AddressFamily.IPv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+        return (family == AddressFamily.IPv6 && engine.Major < 28)
+            || (facts.Setting(key) is { Value: "1" } setting
                 && !string.Equals(setting.Boot?.Value, "1", StringComparison.Ordinal));
     }
 
@@ -84,7 +93,9 @@ internal static class ExpectedDockerRules
                 $"uses the nftables backend, whose rules this version does not write. {Restart(engine)}",
             { Major: 0 } => $"gives a version that is not understood ({engine.Version}). {Restart(engine)}",
             { Major: < 20 } => $"is of version {engine.Version}; rules are known from 20.10 on. {Restart(engine)}",
-            { Major: > 27 } => $"is of version {engine.Version}; rules are known for 20.10 to 27. {Restart(engine)}",
+            { Major: > 29 } => $"is of version {engine.Version}; rules are known for 20.10 to 29. {Restart(engine)}",
+            _ when IsFirst28(engine) =>
+                $"is of version {engine.Version}, which alone keeps its bridges in an ipset. {Restart(engine)}",
             _ => OddNetwork(engine, facts),
         };
         if (reason is not null)
@@ -105,12 +116,16 @@ internal static class ExpectedDockerRules
 
         ContainerNetwork? odd = facts.Networks.FirstOrDefault(n =>
             string.Equals(n.Engine, engine.Name, StringComparison.Ordinal)
-            && (n.GatewayModeIPv4 is not "nat" || n.GatewayModeIPv6 is not "nat"));
+            && !(IsKnown(n.GatewayModeIPv4) && IsKnown(n.GatewayModeIPv6)));
         return odd is null
             ? null
             : $"has network {odd.Name} with gateway mode {odd.GatewayModeIPv4}/{odd.GatewayModeIPv6}, "
                 + $"whose rules this version does not write. {Restart(engine)}";
     }
+
+    private static bool IsKnown(string gatewayMode) => gatewayMode is "nat" or "nat-unprotected" or "routed" or "isolated";
+
+    private static bool IsFirst28(ContainerEngine engine) => EngineVersion.Of(engine) is { Major: 28, Minor: 0, Build: <= 0 };
 
     /// <summary>A name that iptables-restore reads as it is: one word, no quotes, no wildcard.</summary>
     private static bool IsPlain(string name) => name.Length is > 0 and <= 15 && name[0] is not ('-' or '!')

@@ -99,7 +99,7 @@ public static class DaemonOptions
             {
                 flags[word[..equals]] = word[(equals + 1)..];
             }
-            else if (word is "config-file" or "firewall-backend" && index + 1 < words.Length)
+            else if (word is "config-file" or "firewall-backend" or "bridge-accept-fwmark" && index + 1 < words.Length)
             {
                 flags[word] = words[++index];
             }
@@ -121,11 +121,15 @@ public static class DaemonOptions
         Icc = Switch(values, "icc") ?? options.Icc,
         IpMasq = Switch(values, "ip-masq") ?? options.IpMasq,
         IpForward = Switch(values, "ip-forward") ?? options.IpForward,
+        IpForwardNoDrop = Switch(values, "ip-forward-no-drop") ?? options.IpForwardNoDrop,
         LiveRestore = Switch(values, "live-restore") ?? options.LiveRestore,
         AllowDirectRouting = Switch(values, "allow-direct-routing") ?? options.AllowDirectRouting,
         FirewallBackend = values.TryGetValue("firewall-backend", out string? backend)
             ? EngineText.Clean(backend)
             : options.FirewallBackend,
+        BridgeAcceptFwmark = values.TryGetValue("bridge-accept-fwmark", out string? mark)
+            ? EngineText.Clean(mark)
+            : options.BridgeAcceptFwmark,
     };
 
     /// <summary>As Go's strconv.ParseBool reads it; null when it is not named or no truth value.</summary>
