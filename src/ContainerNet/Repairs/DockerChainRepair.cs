@@ -44,14 +44,14 @@ public sealed class DockerChainRepair : IRepair
         List<string> notes = [];
         foreach (AddressFamily family in ExpectedDockerRules.FamiliesOf(engine))
         {
-            ExpectedRules expected = ExpectedDockerRules.Of(engine, facts, family);
+            IReadOnlyList<RepairStep> missing = ExpectedDockerRules.Missing(engine, facts, family);
             if (family == AddressFamily.IPv6 && !facts.Has(FactKinds.Firewall6))
             {
                 notes.Add("The IPv6 rules were not read, so they are left as they are.");
                 continue;
             }
 
-            steps.AddRange(DockerChainDiff.Steps(expected, facts));
+            steps.AddRange(missing);
         }
 
         AddNotes(engine, facts, steps, notes);

@@ -22,4 +22,13 @@ internal sealed record DockerNetwork(string Bridge, IPNetwork? Subnet, string Ga
     public IReadOnlyList<string> TrustedInterfaces => Network.Options.TryGetValue(Trusted, out string? names)
         ? names.Split(':', StringSplitOptions.RemoveEmptyEntries)
         : [];
+
+    /// <summary>The address that its packets leave the host with, where the network names one (host_ipv4, host_ipv6).</summary>
+    public IPAddress? SourceAddress(AddressFamily family)
+    {
+        string key = family == AddressFamily.IPv4 ? "com.docker.network.host_ipv4" : "com.docker.network.host_ipv6";
+        return Network.Options.TryGetValue(key, out string? text) && IPAddress.TryParse(text, out IPAddress? address)
+            ? address
+            : null;
+    }
 }

@@ -5,7 +5,7 @@ using ContainerNet.Model;
 namespace ContainerNet.Repairs.Docker;
 
 /// <summary>
-/// The iptables rules that a Docker Engine writes for its networks and running containers. Pure. Written after
+/// The rules that a Docker Engine writes for its networks and running containers. Pure. Written after
 /// libnetwork's bridge driver and compared with hosts that were never damaged.
 /// </summary>
 internal static class ExpectedDockerRules
@@ -16,9 +16,9 @@ internal static class ExpectedDockerRules
             ? [AddressFamily.IPv4, AddressFamily.IPv6]
             : [AddressFamily.IPv4];
 
-    /// <summary>The rules of one family.</summary>
+    /// <summary>What is missing of one family's rules, as steps.</summary>
     /// <exception cref="ContainerNetException">The layout of this engine is not known, or it writes no rules.</exception>
-    public static ExpectedRules Of(ContainerEngine engine, Snapshot facts, AddressFamily family)
+    public static IReadOnlyList<RepairStep> Missing(ContainerEngine engine, Snapshot facts, AddressFamily family)
     {
         RequireKnownLayout(engine, facts);
         IReadOnlyList<DockerNetwork> networks = NetworksOf(engine, facts, family);
@@ -30,15 +30,24 @@ internal static class ExpectedDockerRules
             Ports = [.. DockerPorts.Of(engine, facts, family, networks)],
             Endpoints = [.. DockerPorts.Endpoints(engine, facts, family, networks)],
         };
+        if (IsNftables(engine))
+        {
+            return NftChainDiff.Steps(new NftLayout(rulesFor), family, facts);
+        }
+
         IptablesLayout layout = engine.Major < 28 ? new Layout20(rulesFor) : new Layout28(rulesFor);
-        return new ExpectedRules
+        ExpectedRules expected = new()
         {
             Family = family,
             Chains = layout.Chains,
             Rules = layout.Rules(),
             DropForward = DropsForward(engine, facts, family),
         };
+        return DockerChainDiff.Steps(expected, facts);
     }
+
+    private static bool IsNftables(ContainerEngine engine) =>
+        engine.FirewallBackend.StartsWith("nftables", StringComparison.Ordinal);
 
     /// <summary>Bridge networks, the newest bridge first, as the engine inserts their rules at the top.</summary>
     private static List<DockerNetwork> NetworksOf(ContainerEngine engine, Snapshot facts, AddressFamily family) =>
@@ -89,8 +98,8 @@ internal static class ExpectedDockerRules
             { Kind: not EngineKind.Docker } => "is not Docker; its own command puts its rules back (podman network reload --all)",
             { Rootless: true } => "runs rootless and writes no rules on the host",
             { Options.Iptables: false } => "was told not to manage the firewall (iptables=false)",
-            _ when engine.FirewallBackend.StartsWith("nftables", StringComparison.Ordinal) =>
-                $"uses the nftables backend, whose rules this version does not write. {Restart(engine)}",
+            { Major: < 29 } when IsNftables(engine) =>
+                $"uses the nftables backend, whose rules are known from 29 on. {Restart(engine)}",
             { Major: 0 } => $"gives a version that is not understood ({engine.Version}). {Restart(engine)}",
             { Major: < 20 } => $"is of version {engine.Version}; rules are known from 20.10 on. {Restart(engine)}",
             { Major: > 29 } => $"is of version {engine.Version}; rules are known for 20.10 to 29. {Restart(engine)}",
@@ -108,7 +117,8 @@ internal static class ExpectedDockerRules
     private static string? OddNetwork(ContainerEngine engine, Snapshot facts)
     {
         ContainerNetwork? hostile = facts.Networks.FirstOrDefault(n =>
-            string.Equals(n.Engine, engine.Name, StringComparison.Ordinal) && n.Bridge is not null && !IsPlain(n.Bridge));
+            string.Equals(n.Engine, engine.Name, StringComparison.Ordinal) && n.Bridge is not null
+            && !(IsNftables(engine) ? IsIdentifier(n.Bridge) : IsPlain(n.Bridge)));
         if (hostile is not null)
         {
             return $"has network {hostile.Name} with a bridge whose name cannot stand in a rule. {Restart(engine)}";
@@ -131,6 +141,10 @@ internal static class ExpectedDockerRules
     private static bool IsPlain(string name) => name.Length is > 0 and <= 15 && name[0] is not ('-' or '!')
         && name[^1] is not '+'
         && name.All(c => c is > ' ' and <= '~' and not ('"' or '\'' or '\\' or '/' or '#'));
+
+    /// <summary>A name that may be part of the name of a chain of nft.</summary>
+    private static bool IsIdentifier(string name) => name.Length is > 0 and <= 15
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     private static string Restart(ContainerEngine engine) => engine.Options.LiveRestore
         ? "Run 'systemctl restart docker': live-restore is on, so containers keep running."

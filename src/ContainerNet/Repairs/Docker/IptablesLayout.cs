@@ -56,7 +56,7 @@ internal abstract class IptablesLayout
     {
         foreach (DockerNetwork network in Forwarded)
         {
-            string source = SourceAddress(network) is { } address ? $"SNAT --to-source {address}" : "MASQUERADE";
+            string source = network.SourceAddress(Facts.Family) is { } address ? $"SNAT --to-source {address}" : "MASQUERADE";
             if (Hairpin)
             {
                 Insert(Nat, "POSTROUTING", $"-o {network.Bridge} -m addrtype --src-type LOCAL -j {source}", 0);
@@ -91,14 +91,6 @@ internal abstract class IptablesLayout
     /// <summary>The packets of a published port, once translated.</summary>
     protected static string ToPort(DockerPort port) =>
         $"-d {Host(port.Address)} ! -i {port.Bridge} -o {port.Bridge} {Transport(port, port.Port)} -j ACCEPT";
-
-    private IPAddress? SourceAddress(DockerNetwork network)
-    {
-        string key = Facts.Family == AddressFamily.IPv4 ? "com.docker.network.host_ipv4" : "com.docker.network.host_ipv6";
-        return network.Network.Options.TryGetValue(key, out string? text) && IPAddress.TryParse(text, out IPAddress? address)
-            ? address
-            : null;
-    }
 
     protected static string Transport(DockerPort port, int number)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContainerNet.Model;
 
 namespace ContainerNet.Repairs.Docker;
@@ -36,9 +35,10 @@ internal sealed class Layout28 : IptablesLayout
         Insert(Filter, Forward, $"-j {Tracked}", 1);
         Insert(Filter, Forward, $"-j {(_isolates ? Stage1 : Inner)}", 2);
         Insert(Filter, Forward, $"-j {Bridges}", 3);
-        if (Facts.Engine.Options.BridgeAcceptFwmark is { } mark && HexMark(mark) is { } hex && Facts.Networks.Count > 0)
+        if (Facts.Engine.Options.BridgeAcceptFwmark is { } mark && Facts.Engine.Major >= 29 && Facts.Networks.Count > 0
+            && FirewallMark.TryParse(mark, out uint value, out uint? mask))
         {
-            Insert(Filter, Forward, $"-m mark --mark {hex} -j ACCEPT", 0);
+            Insert(Filter, Forward, $"-m mark --mark 0x{value:x}{(mask is uint bits ? $"/0x{bits:x}" : "")} -j ACCEPT", 0);
         }
 
         if (Facts.Version < s_emptyUser)
@@ -176,26 +176,5 @@ internal sealed class Layout28 : IptablesLayout
         {
             Append(Raw, "PREROUTING", $"-d {Host(port.HostAddress!)} ! -i lo {Transport(port, port.HostPort)} -j DROP", 0);
         }
-    }
-
-    /// <summary>A mark as iptables-save prints it; null for one that the engine refuses.</summary>
-    private static string? HexMark(string mark)
-    {
-        string[] parts = mark.Split('/');
-        List<string> hex = [];
-        foreach (string part in parts)
-        {
-            bool isHex = part.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-            if (!uint.TryParse(
-                isHex ? part[2..] : part, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
-                CultureInfo.InvariantCulture, out uint number))
-            {
-                return null;
-            }
-
-            hex.Add(string.Create(CultureInfo.InvariantCulture, $"0x{number:x}"));
-        }
-
-        return hex.Count <= 2 ? string.Join('/', hex) : null;
     }
 }
