@@ -17,6 +17,11 @@ public sealed class RepairDockerChainCommand : RepairCommand
     [ArgumentCompleter(typeof(EngineCompleter))]
     public string Engine { get; set; } = "docker";
 
+    /// <summary>How: Restore writes the missing rules, Reload has the engine write them all again, Restart restarts its daemon.
+    /// Without it Restore for Docker and Reload for Podman.</summary>
+    [Parameter]
+    public ChainRepairMethod? Method { get; set; }
+
     /// <summary>Gives an object also when the change was only shown or declined.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -28,8 +33,8 @@ public sealed class RepairDockerChainCommand : RepairCommand
         ContainerEngine engine = Facts.Engines.FirstOrDefault(e => e.Name == Engine)
             ?? throw new ContainerNetException(
                 Problem.TargetNotFound, Engine, $"There is no engine named '{Engine}' on {Facts.Host.Name}.");
-        RepairPlan plan = DockerChainRepair.PlanEngine(engine, Facts);
-        RepairResult? result = Apply(plan, IsIncompleteAsync);
+        RepairPlan plan = DockerChainRepair.PlanEngine(engine, Facts, Method);
+        RepairResult? result = Apply(plan, engine.Kind == EngineKind.Docker ? IsIncompleteAsync : null);
         if (result is null && PassThru)
         {
             result = ResultOf(plan, RepairStatus.Planned);

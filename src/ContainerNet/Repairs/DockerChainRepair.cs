@@ -28,10 +28,19 @@ public sealed class DockerChainRepair : IRepair
     }
 
     /// <summary>Plans for a whole engine, without a finding. The plan has no steps when nothing is missing.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="method">How; null for the mildest way that the engine has.</param>
     /// <exception cref="ContainerNetException">
     /// The engine's layout is not known, it writes no rules, or the facts do not suffice: Problem.RepairUnsupported.
     /// </exception>
-    public static RepairPlan PlanEngine(ContainerEngine engine, Snapshot facts)
+    public static RepairPlan PlanEngine(ContainerEngine engine, Snapshot facts, ChainRepairMethod? method = null)
+    {
+        ChainRepairMethod way = method ?? (engine.Kind == EngineKind.Podman ? ChainRepairMethod.Reload : ChainRepairMethod.Restore);
+        return way == ChainRepairMethod.Restore ? Restore(engine, facts) : EngineCommand.Plan(engine, facts, way);
+    }
+
+    private static RepairPlan Restore(ContainerEngine engine, Snapshot facts)
     {
         if (!facts.Has(FactKinds.Engines | FactKinds.Firewall | FactKinds.Links))
         {
@@ -54,6 +63,7 @@ public sealed class DockerChainRepair : IRepair
             steps.AddRange(missing);
         }
 
+        steps.AddRange(DockerZone.Steps(engine, facts));
         AddNotes(engine, facts, steps, notes);
         return new RepairPlan
         {

@@ -255,11 +255,63 @@ public sealed class DockerChainRepairTests
     }
 
     [Fact]
+    public void Podman_ReloadsItsNetworks()
+    {
+        RepairHost host = RepairHost.Load("bookworm-firewalld-late");
+        ContainerEngine podman = host.Engine with { Kind = EngineKind.Podman, Name = "podman" };
+
+        CommandStep step = (CommandStep)Assert.Single(DockerChainRepair.PlanEngine(podman, host.Snapshot()).Steps);
+
+        Assert.Equal("podman network reload --all", step.Command.ToString());
+        Assert.Throws<ContainerNetException>(() => DockerChainRepair.PlanEngine(podman, host.Snapshot(), ChainRepairMethod.Restart));
+        Assert.Throws<ContainerNetException>(
+            () => DockerChainRepair.PlanEngine(podman with { Rootless = true }, host.Snapshot()));
+    }
+
+    [Theory]
+    [InlineData(ChainRepairMethod.Restart, "systemctl restart docker.service")]
+    [InlineData(ChainRepairMethod.Reload, "firewall-cmd --reload")]
+    public void OtherMethod_NamesItsRisk(ChainRepairMethod method, string command)
+    {
+        RepairHost host = RepairHost.Load("bookworm-firewalld-late");
+        Snapshot facts = host.Snapshot() with { Firewalld = new Firewalld { Running = true, Version = "1.3.3", Backend = "nftables" } };
+
+        CommandStep step = (CommandStep)Assert.Single(DockerChainRepair.PlanEngine(host.Engine, facts, method).Steps);
+
+        Assert.Equal(command, step.Command.ToString());
+        Assert.Matches("every container of this engine stops|this version wipes them", step.Risk);
+        Assert.Equal(method == ChainRepairMethod.Restart, Record.Exception(
+            () => DockerChainRepair.PlanEngine(host.Engine, host.Snapshot(), method)) is null);
+    }
+
+    [Fact]
+    public void BridgeThatLostItsZone_IsBoundAgain_AndOneInAnotherZoneIsNot()
+    {
+        RepairHost host = RepairHost.Load("bookworm-healthy");
+        string[] bridges = Bridges(host);
+        FirewallZone Zone(string name, params string[] interfaces) =>
+            new() { Name = name, Active = new ZoneSettings { Interfaces = interfaces }, Persistent = new ZoneSettings() };
+        Snapshot facts = host.Snapshot() with
+        {
+            Firewalld = new Firewalld { Running = true, Zones = [Zone("docker", bridges[0]), Zone("lan", bridges[1])] },
+            Collected = FactKinds.All,
+        };
+
+        string[] commands = [.. DockerChainRepair.PlanEngine(host.Engine, facts).Steps.Cast<CommandStep>().Select(s => s.Command.ToString())];
+
+        string[] lost = [.. facts.Networks.Select(n => n.Bridge!).Except(bridges[..2]).Order(StringComparer.Ordinal)];
+        Assert.Equal(lost.Select(b => $"firewall-cmd --zone=docker --change-interface={b}"), commands);
+        Assert.Empty(DockerChainRepair.PlanEngine(host.Engine, facts with
+        {
+            Firewalld = facts.Firewalld with { Zones = [Zone("public")] },
+        }).Steps);
+    }
+
+    [Fact]
     public void EngineWithoutRules_IsRefused()
     {
         RepairHost host = RepairHost.Load("bookworm-firewalld-late");
         foreach (ContainerEngine engine in (ContainerEngine[])[
-            host.Engine with { Kind = EngineKind.Podman },
             host.Engine with { Rootless = true },
             host.Engine with { FirewallBackend = "nftables+firewalld" },
             host.Engine with { Options = host.Engine.Options with { Iptables = false } }])
