@@ -8,11 +8,15 @@ using ContainerNet.Benchmarks;
 // ... -- watch PORT COUNT SECONDS                 follow UDP packets to a port to the end of their paths, and count those
 // ... -- send ADDRESS PORT COUNT RATE [SOCKETS]   send UDP packets, so many a second
 // ... -- rules RUNS TOOL...                       read the rules of this network namespace, alternating with a tool
-// ... -- rules                                    read them once, and say how much memory it took
+// ... -- rules memory                             read them once, and say by how many KiB the peak of memory grew
+// ... -- rules memory FIXED TOOL...               the same in words, beside the length of what a tool prints
 switch (args)
 {
-    case ["rules"]:
-        await RulesRun.OnceAsync();
+    case ["rules", "memory"]:
+        await RulesRun.GrowthAsync();
+        break;
+    case ["rules", "memory", string known, .. string[] tool]:
+        await RulesRun.MemoryAsync(Number(known), tool);
         break;
     case ["rules", string runs, .. string[] tool]:
         await RulesRun.CompareAsync(Number(runs), tool);

@@ -36,27 +36,50 @@ internal static class RulesRun
         Say($"read and parsed {Median(ours):F0} ms (the first time in the process {first:F0} ms), {string.Join(' ', tool)} {Median(theirs):F0} ms, ratio {Median(ours) / Median(theirs):F2} (medians of {runs})");
     }
 
-    /// <summary>Once, for the memory: of the whole process, and of what is kept.</summary>
-    public static async Task OnceAsync()
+    /// <summary>How much the peak of the process grows by one reading, in KiB: of a namespace without rules, what it takes however
+    /// few there are.</summary>
+    public static async Task GrowthAsync() => Say($"{(await ReadOnceAsync()).GrowthKb}");
+
+    /// <summary>One reading, for the memory: the growth of the peak, of which <paramref name="fixedKb"/> are needed for any, and
+    /// what is kept, held against what the tool prints and against the text of the rules.</summary>
+    public static async Task MemoryAsync(int fixedKb, string[] tool)
+    {
+        (Reading<FirewallFacts> reading, long growthKb) = await ReadOnceAsync();
+
+        // The frames of what has just ended are still below: from here on they hold nothing.
+        await Task.Yield();
+        long kept = GC.GetTotalMemory(forceFullCollection: true);
+        IReadOnlyList<FirewallChain> chains = reading.Value.Chains;
+        long printed = await DrainAsync(tool);
+        long text = chains.Sum(chain => chain.Rules.Sum(rule => rule.Text.Length + chain.Name.Length + 12L) + chain.Name.Length + 12);
+        double peak = growthKb * 1024.0;
+        Say($"{chains.Sum(chain => chain.Rules.Count)} rules in {chains.Count} chains, {chains.Sum(chain => chain.Rules.Count(rule => !rule.Understood))} not understood, {chains.Sum(chain => chain.Rules.Count(rule => rule.Handle is null))} without handle, {reading.Gaps.Count} gaps");
+        Say($"{string.Join(' ', tool)} prints {printed / 1e6:F1} MB, the rules' own text is {text / 1e6:F1} MB");
+        Say($"peak {peak / 1e6:F0} MB more than before, {fixedKb * 1024 / 1e6:F0} MB of it for any reading: {peak / printed:F1} times what is printed, {(peak - (fixedKb * 1024.0)) / printed:F1} times without the fixed part; kept {kept / 1e6:F0} MB ({(double)kept / printed:F1} times)");
+        GC.KeepAlive(reading);
+    }
+
+    private static async Task<(Reading<FirewallFacts> Reading, long GrowthKb)> ReadOnceAsync()
     {
         using LinuxHost host = new();
         long before = PeakMemory();
         Reading<FirewallFacts> reading = await FirewallReader.ReadAsync(host, FactKinds.Firewall, CancellationToken.None);
-        long peak = PeakMemory() - before;
-        long kept = GC.GetTotalMemory(forceFullCollection: true);
-        IReadOnlyList<FirewallChain> chains = reading.Value.Chains;
-        long text = chains.Sum(chain => chain.Rules.Sum(rule => rule.Text.Length + chain.Name.Length + 12L) + chain.Name.Length + 12);
-        Say($"{chains.Sum(chain => chain.Rules.Count)} rules in {chains.Count} chains, {chains.Sum(chain => chain.Rules.Count(rule => !rule.Understood))} not understood, {chains.Sum(chain => chain.Rules.Count(rule => rule.Handle is null))} without handle, {reading.Gaps.Count} gaps");
-        Say($"text about {text / 1e6:F1} MB; peak {peak / 1024.0:F0} MB more than before ({peak * 1024.0 / text:F1} times), kept {kept / 1e6:F0} MB ({(double)kept / text:F1} times)");
-        GC.KeepAlive(reading);
+        return (reading, PeakMemory() - before);
     }
 
-    private static async Task DrainAsync(string[] tool)
+    private static async Task<long> DrainAsync(string[] tool)
     {
         using Process process = Process.Start(
             new ProcessStartInfo(tool[0], tool[1..]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        byte[] buffer = new byte[64 * 1024];
+        long length = 0;
+        while (await process.StandardOutput.BaseStream.ReadAsync(buffer) is int count and > 0)
+        {
+            length += count;
+        }
+
         await process.WaitForExitAsync();
+        return length;
     }
 
     private static double Median(List<double> values)

@@ -10,15 +10,17 @@ public static class Diagnoser
     public static Diagnosis Run(Snapshot facts, CheckFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        Diagnosis diagnosis = CheckRunner.Run(facts, filter);
 
         // A snapshot of an earlier version lacks what a walk needs: it gets the answers that it always got.
         if (facts.Namespaces is null || !facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall))
         {
-            return diagnosis;
+            return CheckRunner.Run(facts, filter);
         }
 
-        List<PacketPath> paths = [.. PredictedPaths.Of(facts)];
+        // Both look at the same facts and change nothing: the paths are walked while the checks run.
+        Task<List<PacketPath>> walking = Task.Run(() => PredictedPaths.Of(facts).ToList());
+        Diagnosis diagnosis = CheckRunner.Run(facts, filter);
+        List<PacketPath> paths = walking.GetAwaiter().GetResult();
         diagnosis = PathFindings.Merge(diagnosis, facts, paths, filter);
         return diagnosis with { Gaps = [.. diagnosis.Gaps, .. Unknown(paths)] };
     }

@@ -5,7 +5,14 @@ namespace ContainerNet.Model;
 /// <summary>One rule: its text, what it matches and what it does.</summary>
 public sealed record FirewallRule
 {
+    private const long None = -1;
+
     private readonly object _text = "";
+
+    // Numbers that may be missing take half the room this way; of rules there may be very many.
+    private readonly long _handle = None;
+    private readonly long _packets = None;
+    private readonly long _bytes = None;
 
     /// <summary>An empty one.</summary>
     public FirewallRule()
@@ -31,7 +38,11 @@ public sealed record FirewallRule
     public required int Number { get; init; }
 
     /// <summary>The kernel's handle (nf_tables), or null when it was not read.</summary>
-    public long? Handle { get; init; }
+    public long? Handle
+    {
+        get => _handle == None ? null : _handle;
+        init => _handle = value ?? None;
+    }
 
     /// <summary>The rule as the tool prints it, without counters: "-i eth0 -j DROP" or "iifname \"eth0\" drop".</summary>
     public required string Text
@@ -59,10 +70,18 @@ public sealed record FirewallRule
     public string? Target { get; init; }
 
     /// <summary>Packets counted, or null when the rule has no counter.</summary>
-    public long? Packets { get; init; }
+    public long? Packets
+    {
+        get => _packets == None ? null : _packets;
+        init => _packets = value ?? None;
+    }
 
     /// <summary>Bytes counted, or null when the rule has no counter.</summary>
-    public long? Bytes { get; init; }
+    public long? Bytes
+    {
+        get => _bytes == None ? null : _bytes;
+        init => _bytes = value ?? None;
+    }
 
     /// <summary>The comment, or null.</summary>
     public string? Comment { get; init; }

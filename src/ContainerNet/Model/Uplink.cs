@@ -14,14 +14,14 @@ internal sealed record Uplink(Link Link, IPAddress Address)
     public static Uplink? Of(Snapshot facts, AddressFamily family)
     {
         bool isIPv6 = family == AddressFamily.IPv6;
-        HashSet<string> bridges = [.. facts.Networks.Select(n => n.Bridge).OfType<string>()];
         IEnumerable<int> byRoute = facts.Routes
             .Where(r => r.Table == MainTable && r.Destination.PrefixLength == 0 && r.LinkIndex > 0
                 && IsIPv6(r.Destination.BaseAddress) == isIPv6)
             .OrderBy(r => r.Metric)
             .Select(r => r.LinkIndex);
         IEnumerable<int> others = facts.Links
-            .Where(l => l.IsUp && !l.IsLoopback && l.Kind is not ("bridge" or "dummy") && !bridges.Contains(l.Name))
+            .Where(l => l.IsUp && !l.IsLoopback && l.Kind is not ("bridge" or "dummy")
+                && !facts.Networks.Any(n => string.Equals(n.Bridge, l.Name, StringComparison.Ordinal)))
             .Select(l => l.Index);
 
         foreach (int index in byRoute.Concat(others))

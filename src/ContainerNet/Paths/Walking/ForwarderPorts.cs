@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ContainerNet.Model;
 
@@ -9,8 +10,11 @@ internal static class ForwarderPorts
     /// <summary>The forwarder of an address and port of the host, or null when none is known.</summary>
     public static HostProcess? Of(Snapshot facts, IPAddress address, int port, Protocol protocol)
     {
+        // The end of the text first: to read the addresses of hundreds of forwarders for each packet takes longer than its whole walk.
+        string end = string.Create(CultureInfo.InvariantCulture, $":{port}");
         HostProcess? known = facts.Forwarders
-            .Where(f => f.Protocol == protocol && IPEndPoint.TryParse(f.ForwardsFrom ?? "", out IPEndPoint? from)
+            .Where(f => f.Protocol == protocol && f.ForwardsFrom?.EndsWith(end, StringComparison.Ordinal) == true
+                && IPEndPoint.TryParse(f.ForwardsFrom, out IPEndPoint? from)
                 && from.Port == port && (IsAny(from.Address) || from.Address.Equals(address)))
             .OrderBy(f => IPEndPoint.Parse(f.ForwardsFrom!).Address.AddressFamily == address.AddressFamily ? 0 : 1)
             .FirstOrDefault();

@@ -58,7 +58,7 @@ internal sealed record PathStart(Place Place, Packet Packet, bool IsMade, bool H
         Snapshot facts = map.Facts;
         Model.AddressFamily family = packet.IsIPv6 ? Model.AddressFamily.IPv6 : Model.AddressFamily.IPv4;
         Uplink? uplink = Uplink.Of(facts, family);
-        IPAddress? source = question.SourceAddress ?? VantageAddresses.Choose(facts)
+        IPAddress? source = question.SourceAddress ?? map.Outside
             .Select(a => a.Client).FirstOrDefault(a => a.AddressFamily == question.Address.AddressFamily);
         if (source is null || uplink is null)
         {

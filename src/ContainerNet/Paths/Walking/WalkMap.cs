@@ -6,10 +6,12 @@ namespace ContainerNet.Paths.Walking;
 internal sealed class WalkMap
 {
     private readonly List<Place> _containers;
+    private readonly Lazy<IReadOnlyList<VantageAddresses>> _outside;
 
     public WalkMap(Snapshot facts)
     {
         Facts = facts;
+        _outside = new Lazy<IReadOnlyList<VantageAddresses>>(() => VantageAddresses.Choose(facts));
         Host = Place.OfHost(facts);
         _containers = [.. (facts.Namespaces ?? []).Select(n => Place.OfContainer(facts, n))];
         Wiring = new Wiring(facts, Host, _containers);
@@ -22,6 +24,9 @@ internal sealed class WalkMap
 
     /// <summary>The host's namespace.</summary>
     public Place Host { get; }
+
+    /// <summary>The addresses of a client elsewhere and of the host as it sees it, one pair a family.</summary>
+    public IReadOnlyList<VantageAddresses> Outside => _outside.Value;
 
     /// <summary>The cables between them.</summary>
     public Wiring Wiring { get; }

@@ -65,7 +65,7 @@ internal sealed class FirewallReading
         }
 
         RuleTwins twins = new(nft, dump);
-        List<FirewallChain> chains = [];
+        List<FirewallChain> chains = new(whole.Sum(family => family.Chains.Count));
         foreach (IptablesReading family in whole)
         {
             chains.AddRange(family.Chains.Select(twins.Join));

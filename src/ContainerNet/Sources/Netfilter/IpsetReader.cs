@@ -54,11 +54,13 @@ internal static class IpsetReader
         HashSet<string> changed = new(StringComparer.Ordinal);
         foreach (FirewallChain chain in chains.Where(chain => chain.Table.Backend != FirewallBackend.Nftables))
         {
-            foreach (FirewallRule rule in chain.Rules)
+            // Loops by number make no garbage, of which fifty thousand rules would make some megabytes.
+            for (int at = 0; at < chain.Rules.Count; at++)
             {
-                foreach (RuleMatch match in rule.Matches)
+                FirewallRule rule = chain.Rules[at];
+                for (int index = 0; index < rule.Matches.Count; index++)
                 {
-                    if (match is { Field: RuleField.Set, SetName: string name, Parts: null })
+                    if (rule.Matches[index] is { Field: RuleField.Set, SetName: string name, Parts: null })
                     {
                         named.Add(name);
                     }

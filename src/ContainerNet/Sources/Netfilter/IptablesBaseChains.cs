@@ -33,7 +33,8 @@ internal static class IptablesBaseChains
         _ => "filter",
     };
 
-    private static int? Priority(string table, string chain) => (table, chain) switch
+    /// <summary>The priority of a built-in chain; null for any other.</summary>
+    public static int? Priority(string table, string chain) => (table, chain) switch
     {
         ("filter", "INPUT" or "FORWARD" or "OUTPUT") => 0,
         ("nat", "PREROUTING" or "OUTPUT") => -100,

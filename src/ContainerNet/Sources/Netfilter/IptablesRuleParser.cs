@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ContainerNet.Model;
 
 namespace ContainerNet.Sources.Netfilter;
@@ -7,7 +8,7 @@ namespace ContainerNet.Sources.Netfilter;
 internal sealed class IptablesRuleParser
 {
     private readonly FirewallTable _table;
-    private readonly Func<string, bool> _isChain;
+    private readonly Func<string, string?> _chains;
     private readonly MatchPool _pool;
     private readonly List<RuleMatch> _matches = [];
     private List<string> _words = [];
@@ -16,11 +17,11 @@ internal sealed class IptablesRuleParser
     private string? _comment;
     private int _at;
 
-    /// <summary>For the rules of one table, of which <paramref name="isChain"/> knows the chains.</summary>
-    public IptablesRuleParser(FirewallTable table, Func<string, bool> isChain, MatchPool pool)
+    /// <summary>For the rules of one table, of which <paramref name="chains"/> knows the chains, and gives back their names.</summary>
+    public IptablesRuleParser(FirewallTable table, Func<string, string?> chains, MatchPool pool)
     {
         _table = table;
-        _isChain = isChain;
+        _chains = chains;
         _pool = pool;
     }
 
@@ -51,7 +52,7 @@ internal sealed class IptablesRuleParser
             {
                 if (_words[_at] is "-j" or "-g" or "--jump" or "--goto")
                 {
-                    action = IptablesTarget.Read(_words, _at, _isChain);
+                    action = IptablesTarget.Read(_words, _at, _chains);
                     break;
                 }
 
@@ -181,5 +182,5 @@ internal sealed class IptablesRuleParser
     private void AddUnknown(string text) =>
         _matches.Add(new RuleMatch { Field = RuleField.Unknown, Values = [text] });
 
-    private string Text(int from) => string.Join(' ', _words.GetRange(from, _at - from));
+    private string Text(int from) => string.Join(' ', CollectionsMarshal.AsSpan(_words)[from.._at]);
 }

@@ -25,7 +25,7 @@ internal sealed class IptablesSaveParser
 
     /// <summary>Of family ip or ip6; <paramref name="assumed"/> is the backend where the text does not begin with the line that
     /// names it.</summary>
-    public IptablesSaveParser(FirewallBackend assumed, string family) => _tables = new IptablesTables(assumed, family, _pool);
+    public IptablesSaveParser(FirewallBackend assumed, string family) => _tables = new IptablesTables(assumed, family);
 
     /// <summary>Parses a whole text.</summary>
     public static IptablesSave Parse(ReadOnlySpan<char> text, FirewallBackend assumed, string family)

@@ -11,12 +11,12 @@ internal sealed class IptablesTables
 
     private readonly FirewallBackend _assumed;
     private readonly string _family;
-    private readonly WordPool _pool;
     private readonly MatchPool _matches = new();
     private readonly TextStore _texts = new();
     private readonly Dictionary<string, ChainLines> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ChainLines>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly List<ChainLines> _declared = [];
+    private readonly List<FirewallRule> _open = [];
     private IptablesRuleParser? _ruleParser;
     private FirewallTable? _table;
     private ChainLines? _chain;
@@ -24,11 +24,10 @@ internal sealed class IptablesTables
     private (long? Packets, long? Bytes) _counters;
 
     /// <summary>Of one family; <paramref name="assumed"/> is the backend where the text names none.</summary>
-    public IptablesTables(FirewallBackend assumed, string family, WordPool pool)
+    public IptablesTables(FirewallBackend assumed, string family)
     {
         _assumed = assumed;
         _family = family;
-        _pool = pool;
         _lookup = _lines.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -54,7 +53,7 @@ internal sealed class IptablesTables
         }
 
         _table = new FirewallTable(backend ?? _assumed, _family, name);
-        _ruleParser = new IptablesRuleParser(_table.Value, _lines.ContainsKey, _matches);
+        _ruleParser = new IptablesRuleParser(_table.Value, name => _lines.GetValueOrDefault(name)?.Chain.Name, _matches);
     }
 
     /// <summary>":FORWARD DROP [3:180]"; a chain that is only jumped to has the policy "-".</summary>
@@ -67,20 +66,12 @@ internal sealed class IptablesTables
             return;
         }
 
-        string name = _pool.Get(line[..space]);
         ReadOnlySpan<char> rest = line[(space + 1)..].TrimStart();
         int end = rest.IndexOf(' ');
         ReadOnlySpan<char> policy = end < 0 ? rest : rest[..end];
         bool isBase = policy is not "-";
         (long? packets, long? bytes) = end < 0 ? (null, null) : Counters(rest[end..].Trim());
-        Declare(new FirewallChain
-        {
-            Table = _table.Value,
-            Name = name,
-            Policy = isBase ? Policy(policy) : null,
-            Packets = isBase ? packets : null,
-            Bytes = isBase ? bytes : null,
-        });
+        Declare(line[..space].ToString(), isBase ? Policy(policy) : null, isBase ? (packets, bytes) : (null, null));
     }
 
     /// <summary>"[1:60] -A FORWARD -j DROP": notes the chain and the counters, and gives what stands behind them.</summary>
@@ -105,6 +96,7 @@ internal sealed class IptablesTables
         ReadOnlySpan<char> name = space < 0 ? rule : rule[..space];
         if (_chain is null || !name.SequenceEqual(_chain.Chain.Name))
         {
+            EndChain();
             _chain = Find(name);
         }
 
@@ -121,8 +113,8 @@ internal sealed class IptablesTables
         }
         else if (_chain is ChainLines chain && _ruleParser is IptablesRuleParser parser)
         {
-            chain.Rules.Add(parser.Parse(
-                chain.Chain.Name, chain.Owner, chain.Rules.Count + 1, _texts.Add(text), words, _counters));
+            _open.Add(parser.Parse(
+                chain.Chain.Name, chain.Owner, chain.Rules.Count + _open.Count + 1, _texts.Add(text), words, _counters));
         }
     }
 
@@ -135,6 +127,7 @@ internal sealed class IptablesTables
             return;
         }
 
+        EndChain();
         HashSet<string> bridges = RuleOwnership.DockerBridges(_declared.Select(chain => (chain.Owner, chain.Rules)));
         foreach (ChainLines chain in _declared)
         {
@@ -143,9 +136,7 @@ internal sealed class IptablesTables
                 RuleOwnership.Assign(chain.Rules, bridges);
             }
 
-            chain.Rules.TrimExcess();
-            Chains.Add(IptablesBaseChains.WithHook(
-                chain.Chain with { Owner = chain.Owner, Rules = chain.Rules.Count == 0 ? [] : chain.Rules }));
+            Chains.Add(chain.Chain);
         }
 
         _declared.Clear();
@@ -165,6 +156,13 @@ internal sealed class IptablesTables
         }
     }
 
+    // Rules of a chain come one behind the other, so that nearly every list is made once, of the right size.
+    private void EndChain()
+    {
+        _chain?.Rules.AddRange(_open);
+        _open.Clear();
+    }
+
     private ChainLines Find(ReadOnlySpan<char> name)
     {
         if (_lookup.TryGetValue(name, out ChainLines? chain))
@@ -174,13 +172,25 @@ internal sealed class IptablesTables
 
         // The tool declares every chain first: a rule without its chain is kept, and said.
         Damaged("a rule of chain " + ToolText.Clean(name) + ", which is not declared");
-        return Declare(new FirewallChain { Table = _table!.Value, Name = name.ToString() });
+        return Declare(name.ToString(), null, (null, null));
     }
 
-    private ChainLines Declare(FirewallChain chain)
+    private ChainLines Declare(string name, RuleAction? policy, (long? Packets, long? Bytes) counters)
     {
-        ChainLines lines = new(chain, RuleOwnership.OfChainName(chain.Name), []);
-        if (_lines.TryAdd(chain.Name, lines))
+        RuleOwner owner = RuleOwnership.OfChainName(name);
+        List<FirewallRule> rules = [];
+        FirewallChain chain = IptablesBaseChains.WithHook(new FirewallChain
+        {
+            Table = _table!.Value,
+            Name = name,
+            Policy = policy,
+            Packets = counters.Packets,
+            Bytes = counters.Bytes,
+            Owner = owner,
+            Rules = rules,
+        });
+        ChainLines lines = new(chain, owner, rules);
+        if (_lines.TryAdd(name, lines))
         {
             _declared.Add(lines);
         }
@@ -206,5 +216,6 @@ internal sealed class IptablesTables
             : (null, null);
     }
 
+    // The chain is whole when its table ends: until then the list of its rules grows.
     private sealed record ChainLines(FirewallChain Chain, RuleOwner Owner, List<FirewallRule> Rules);
 }

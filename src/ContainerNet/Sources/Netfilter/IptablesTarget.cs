@@ -10,8 +10,9 @@ internal static class IptablesTarget
     private static readonly RuleEffect s_log = new() { Kind = RuleAction.Log };
     private static readonly RuleEffect s_noTrack = new() { Kind = RuleAction.NoTrack };
 
-    /// <summary>Reads the words from <paramref name="at"/>, which is -j or -g, to the end of the rule.</summary>
-    public static IptablesAction Read(List<string> words, int at, Func<string, bool> isChain)
+    /// <summary>Reads the words from <paramref name="at"/>, which is -j or -g, to the end of the rule;
+    /// <paramref name="chains"/> gives the one string that each chain of the table has for its name.</summary>
+    public static IptablesAction Read(List<string> words, int at, Func<string, string?> chains)
     {
         if (at + 1 >= words.Count)
         {
@@ -22,7 +23,7 @@ internal static class IptablesTarget
         bool more = at + 2 < words.Count;
         if (words[at] is "-g" or "--goto")
         {
-            return more ? Unknown(words, at) : new IptablesAction(RuleAction.Goto, name);
+            return more ? Unknown(words, at) : new IptablesAction(RuleAction.Goto, chains(name) ?? name);
         }
 
         return name switch
@@ -48,7 +49,7 @@ internal static class IptablesTarget
                 or "SECMARK" or "CONNSECMARK" => new IptablesAction(RuleAction.Mangle, Rest(words, at), s_mangle),
             "SET" or "AUDIT" or "RATEEST" or "IDLETIMER" or "LED" or "TEE" =>
                 new IptablesAction(RuleAction.Continue, Rest(words, at), s_nothing),
-            _ when !more && isChain(name) => new IptablesAction(RuleAction.Jump, name),
+            _ when !more && chains(name) is string chain => new IptablesAction(RuleAction.Jump, chain),
             _ => Unknown(words, at),
         };
     }

@@ -77,18 +77,38 @@ internal sealed class NftDump
 
     private void Forget(string family)
     {
-        foreach ((string Family, string Table, string Chain) name in _chains.Keys.Where(name => name.Family == family).ToArray())
-        {
-            _chains.Remove(name);
-        }
-
+        Remove(name => name.Family == family);
         _doubtful.RemoveWhere(table => table.Family == family);
         _last = null;
         _uses = 0;
     }
 
-    private bool ReadChains(string family) =>
-        Ask(_host, new TablesQuestion(GetChain, Number(family)), (_, attributes) => AddChain(family, attributes)) == true;
+    private bool ReadChains(string family)
+    {
+        if (Ask(_host, new TablesQuestion(GetChain, Number(family)), (_, attributes) => AddChain(family, attributes)) != true)
+        {
+            return false;
+        }
+
+        if (_uses > MostUses)
+        {
+            IsPartial = true;
+            Remove(name => name.Family == family && !IsOpen(name.Chain));
+        }
+
+        return true;
+    }
+
+    // May an administrator write into it?
+    private static bool IsOpen(string chain) => RuleOwnership.OfChainName(chain) is RuleOwner.Unknown or RuleOwner.DockerUser;
+
+    private void Remove(Predicate<(string Family, string Table, string Chain)> which)
+    {
+        foreach ((string Family, string Table, string Chain) name in _chains.Keys.Where(name => which(name)).ToArray())
+        {
+            _chains.Remove(name);
+        }
+    }
 
     private bool ReadRules(FirewallTable table)
     {
@@ -102,10 +122,7 @@ internal sealed class NftDump
                 _host, new TablesQuestion(GetRule, Number(family), name), (_, attributes) => AddRule(family, name, attributes)) == true;
         }
 
-        IsPartial = true;
-        (string Family, string Table, string Chain)[] open =
-            [.. chains.Where(chain => RuleOwnership.OfChainName(chain.Chain) is RuleOwner.Unknown or RuleOwner.DockerUser)];
-        return open.Length > MostOpenChains || Array.TrueForAll(open, chain =>
+        return chains.Length > MostOpenChains || Array.TrueForAll(chains, chain =>
         {
             _chains[chain].Begin();
             return Ask(
@@ -120,9 +137,6 @@ internal sealed class NftDump
 
     /// <summary>The chain, or null.</summary>
     public DumpedChain? Find(FirewallChain chain) => _chains.GetValueOrDefault((chain.Table.Family, chain.Table.Name, chain.Name));
-
-    /// <summary>Chains of iptables' tables.</summary>
-    public IEnumerable<(string Family, string Table, string Chain)> ChainNames => _chains.Keys;
 
     private static bool? Ask(IHost host, TablesQuestion question, NetfilterAnswer take)
     {
@@ -188,9 +202,13 @@ internal sealed class NftDump
         FirewallTable owner = new(FirewallBackend.Nftables, family, table);
         if (NftReader.IsIptables(owner))
         {
-            _chains[(family, table, name)] = new DumpedChain(handle);
-            FirewallChain built = IptablesBaseChains.WithHook(new FirewallChain { Table = owner, Name = name });
-            if (built.Priority != priority)
+            // Of very many, those that will not be looked at are not kept at all.
+            if (_uses <= MostUses || IsOpen(name))
+            {
+                _chains[(family, table, name)] = new DumpedChain(handle);
+            }
+
+            if (IptablesBaseChains.Priority(table, name) != priority)
             {
                 _doubtful.Add((family, table));
             }

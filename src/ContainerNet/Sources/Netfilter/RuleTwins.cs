@@ -77,6 +77,11 @@ internal sealed class RuleTwins
     /// <summary>Chains in tables of iptables that iptables-save cannot print, such as a base chain of another name.</summary>
     public IEnumerable<FirewallChain> Unprinted(IReadOnlyList<FirewallChain> saved, string family)
     {
+        if (_listed.Count == 0)
+        {
+            yield break;
+        }
+
         HashSet<(string, string, string)> printed = [.. saved.Where(c => c.Table.Backend == FirewallBackend.IptablesNft).Select(Key)];
         foreach (FirewallChain listed in _listed.Values)
         {

@@ -1,23 +1,22 @@
 namespace ContainerNet.Sources.Netfilter;
 
-/// <summary>One string for equal words: tens of thousands of rules are made of the same few hundred.</summary>
+/// <summary>One string for equal words: rules that stand together are made of the same few. It has a place for each hash and no
+/// more: a pool of every word, most of which come once, would take more room than the strings that it saves.</summary>
 internal sealed class WordPool
 {
-    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private const int Places = 8192;
 
-    /// <summary>An empty one.</summary>
-    public WordPool() => _lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly string?[] _words = new string?[Places];
 
     /// <summary>The word as a string.</summary>
     public string Get(ReadOnlySpan<char> word)
     {
-        if (!_lookup.TryGetValue(word, out string? known))
+        ref string? place = ref _words[string.GetHashCode(word, StringComparison.Ordinal) & (Places - 1)];
+        if (place is null || !word.SequenceEqual(place))
         {
-            known = word.ToString();
-            _words.Add(known);
+            place = word.ToString();
         }
 
-        return known;
+        return place;
     }
 }
