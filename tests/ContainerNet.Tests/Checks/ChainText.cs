@@ -37,6 +37,7 @@ internal static class ChainText
                     Name = name,
                     Hook = isBase ? hook.Hook : null,
                     Priority = isBase ? hook.Priority : null,
+                    Type = !isBase ? null : words[0] == "nat" ? "nat" : "filter",
                     Policy = !isBase ? null : name == "FORWARD" && forwardPolicy == "DROP" ? RuleAction.Drop : RuleAction.Accept,
                 });
             }

@@ -74,6 +74,8 @@ internal static class RuleLine
         "--ctstatus" => RuleField.ConntrackStatus,
         "--dst-type" => RuleField.DestinationType,
         "--src-type" => RuleField.SourceType,
+        "--ctorigdstport" => RuleField.OriginalDestinationPort,
+        "--mark" => RuleField.Mark,
         "--match-set" => RuleField.Set,
         _ => RuleField.Unknown,
     };

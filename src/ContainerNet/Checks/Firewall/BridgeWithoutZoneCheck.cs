@@ -1,5 +1,6 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -26,13 +27,13 @@ internal sealed class BridgeWithoutZoneCheck : ICheck
             yield break;
         }
 
-        ChainIndex chains = new(facts);
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
             Outcome? outbound = Worst(BridgeTraffic.Outbound(facts, network)
-                .Select(t => FirewalldTables.Walk(facts, "forward", t.Packet, chains)));
+                .Select(t => FirewalldTables.Walk(facts, PacketHook.Forward, t.Packet, rules)));
             Outcome? inbound = Worst(BridgeTraffic.Inbound(facts, network)
-                .Select(t => FirewalldTables.Walk(facts, "forward", t.Packet, chains)));
+                .Select(t => FirewalldTables.Walk(facts, PacketHook.Forward, t.Packet, rules)));
             if (outbound is { IsDrop: true } || inbound is { IsDrop: true })
             {
                 yield return About(firewalld, network, outbound, inbound);

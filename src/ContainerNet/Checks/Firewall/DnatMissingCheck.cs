@@ -1,6 +1,6 @@
-using System.Net;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -24,14 +24,14 @@ internal sealed class DnatMissingCheck : ICheck
             yield break;
         }
 
-        ChainIndex chains = new(facts);
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach (DockerLayout layout in facts.HostEngines().Select(DockerLayout.Of).OfType<DockerLayout>().Where(l => l.Iptables))
         {
             FirewallChain? chain = layout.Find(facts, "nat", "DOCKER");
             bool called = IsCalled(layout.Find(facts, "nat", "PREROUTING"));
             foreach (ContainerPort port in PortsOf(facts, layout.Engine))
             {
-                if (Problem(chains, chain, called, port) is { } problem)
+                if (Problem(facts, rules, chain, called, port) is { } problem)
                 {
                     yield return About(layout, port, problem.Text, problem.Rule);
                 }
@@ -46,7 +46,7 @@ internal sealed class DnatMissingCheck : ICheck
             && facts.NetworkOf(p.Engine, p.Network) is { IsForwarded: true, GatewayModeIPv4: not "routed" });
 
     private static (string Text, FirewallRule? Rule)? Problem(
-        ChainIndex chains, FirewallChain? chain, bool called, ContainerPort port)
+        Snapshot facts, RuleTrial rules, FirewallChain? chain, bool called, ContainerPort port)
     {
         if (chain is null)
         {
@@ -58,40 +58,17 @@ internal sealed class DnatMissingCheck : ICheck
             return ("chain DOCKER of table nat is not called from PREROUTING", null);
         }
 
-        foreach (FirewallRule rule in chains.For(chain, port.HostPort).Where(r => r.Action != RuleAction.Return))
-        {
-            Fit fit = RuleFit.Of(rule, Sketch(port));
-            if (fit == Fit.No)
-            {
-                continue;
-            }
+        UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
+        Outcome outcome = rules.Through(chain, PacketHook.Prerouting, BridgeTraffic.ToHost(
+            facts, facts.Uplinks() is [Link uplink, ..] ? uplink : null, port.HostAddress, port.HostPort, port.Protocol));
 
-            // A rule that was not understood may well be the one that serves: nothing is claimed.
-            if (rule.Action != RuleAction.Dnat || fit == Fit.Unknown
-                || Questions.Is(rule.Target, Questions.AddressText(port.ContainerAddress, port.Port)))
-            {
-                return null;
-            }
-
-            // A rule for one address of the host leaves the others to the rules after it.
-            if (fit == Fit.Yes)
-            {
-                return ($"the rule that takes it leads to {rule.Target}", rule);
-            }
-        }
-
-        return ("no rule of chain DOCKER in table nat takes it", null);
+        // A rule that was not understood may well be the one that serves: nothing is claimed.
+        return outcome.Verdict != RuleAction.Accept
+            || outcome.Packets.Any(p => p.Destination == wanted && p.DestinationPort == port.Port) ? null
+            : outcome.Rule is { Action: RuleAction.Dnat } rule ? ($"the rule that takes it leads to {rule.Target}", rule)
+            : outcome.Rule is null ? ("no rule of chain DOCKER in table nat takes it", null)
+            : null;
     }
-
-    private static PacketSketch Sketch(ContainerPort port) => new()
-    {
-        // Any interface that is not the container's own bridge; rules name that one only.
-        InputInterface = "",
-        Destination = port.HostAddress is null || port.HostAddress.Equals(IPAddress.Any) ? null : port.HostAddress,
-        DestinationPort = port.HostPort,
-        Protocol = port.Protocol,
-        ForHost = true,
-    };
 
     /// <summary>A jump or something that was not understood; an absent PREROUTING cannot call anything.</summary>
     private static bool IsCalled(FirewallChain? prerouting) => prerouting?.Rules.Any(r =>

@@ -1,5 +1,6 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -23,26 +24,37 @@ internal sealed class DockerUserDropCheck : ICheck
             yield break;
         }
 
-        ChainIndex chains = new(facts);
+        RuleTrial rules = RuleTrial.Of(facts);
+        List<NamedClients> named = [.. NamedClients.In(facts, user)];
         HashSet<(string, int, Protocol)> told = [];
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
-            foreach ((ContainerPort port, PacketSketch packet) in BridgeTraffic.Inbound(facts, network))
+            foreach ((ContainerPort port, Packet packet) in BridgeTraffic.Inbound(facts, network))
             {
-                Outcome outcome = ChainWalk.Through(user, packet, chains);
-                List<FirewallRule> partial = [.. outcome.Otherwise.Where(r => r.Action is RuleAction.Drop or RuleAction.Reject)];
-                if ((outcome is { IsDrop: true, Rule: not null } || partial.Count > 0) && told.Add((port.Container, port.HostPort, port.Protocol)))
+                Outcome outcome = From(NamedClients.Stranger(named, packet.Source));
+                List<(NamedClients From, Outcome Outcome)> others =
+                    [.. named.SelectMany(n => new[] { (n, From(n.First)), (n, From(n.Last)) })];
+                FirewallRule? rule = RuleOf(outcome) ?? others.Select(o => RuleOf(o.Outcome)).FirstOrDefault(r => r is not null);
+                if (rule is not null && outcome.Verdict != RuleAction.Unknown && told.Add((port.Container, port.HostPort, port.Protocol)))
                 {
-                    yield return About(network, port, outcome, partial);
+                    yield return About(network, port, rule, outcome, others);
                 }
+
+                Outcome From(UInt128 client) => rules.Through(user, PacketHook.Forward, NamedClients.Send(packet, client));
             }
         }
     }
 
-    private static Finding About(ContainerNetwork network, ContainerPort port, Outcome outcome, List<FirewallRule> partial)
+    private static FirewallRule? RuleOf(Outcome outcome) => outcome.IsDrop ? outcome.Rule : null;
+
+    private static Finding About(
+        ContainerNetwork network, ContainerPort port, FirewallRule rule, Outcome outcome, List<(NamedClients From, Outcome Outcome)> others)
     {
-        FirewallRule rule = outcome is { IsDrop: true, Rule: not null } ? outcome.Rule : partial[0];
-        bool whole = outcome.IsDrop && outcome.Otherwise.Count == 0;
+        List<(NamedClients From, Outcome Outcome)> differ = [.. others.Where(
+            o => o.Outcome.IsDrop != outcome.IsDrop && o.Outcome.Verdict != RuleAction.Unknown)];
+        bool whole = outcome is { IsDrop: true, IsCertain: true } && differ.Count == 0;
+        string clients = differ.Count == 0 ? "it depends on where they come from"
+            : $"those {(outcome.IsDrop ? "outside" : "in")} {Questions.Names(differ.Select(o => o.From.Name))}";
         return Drop.About(
             Questions.SubjectOf(port),
             rule.Number,
@@ -50,7 +62,7 @@ internal sealed class DockerUserDropCheck : ICheck
             rule.Action == RuleAction.Reject ? "rejects what comes for" : "drops what comes for",
             Questions.PortText(port.HostPort, port.Protocol),
             port.Container,
-            whole ? "" : " for some clients: " + Clients(rule, outcome)) with
+            whole ? "" : $" for some clients: {clients}") with
         {
             Severity = whole ? Severity.Error : Severity.Warning,
             Engine = network.Engine,
@@ -58,23 +70,11 @@ internal sealed class DockerUserDropCheck : ICheck
             Network = network.Name,
             Port = port.HostPort,
             Protocol = port.Protocol,
-            Evidence = [RuleTexts.Evidence(rule), .. outcome.Otherwise.Where(r => r != rule).Take(4).Select(RuleTexts.Evidence)],
+            Evidence = [RuleTexts.Evidence(rule), .. differ.Select(o => o.Outcome.Rule ?? o.From.Rule).Where(r => r != rule).Distinct().Take(4)
+                .Select(RuleTexts.Evidence)],
             Remedy = (RuleTexts.Delete(rule) ?? "Delete the rule")
                 + "\nor let the client in before it, with the port inside the container, for the address is translated already:\n"
                 + $"iptables -I DOCKER-USER -s CLIENT -p {port.Protocol.ToString().ToLowerInvariant()} --dport {port.Port} -j RETURN",
         };
-    }
-
-    private static string Clients(FirewallRule rule, Outcome outcome)
-    {
-        RuleMatch? source = rule.Match(RuleField.SourceAddress);
-        if (source is not null)
-        {
-            return $"those {(source.Negated ? "outside" : "in")} {Questions.Names(source.Values)}";
-        }
-
-        List<string> allowed = [.. outcome.Otherwise.Where(r => r.Action is RuleAction.Return or RuleAction.Accept)
-            .Select(r => r.Match(RuleField.SourceAddress)).OfType<RuleMatch>().Where(m => !m.Negated).SelectMany(m => m.Values)];
-        return allowed.Count > 0 ? $"those outside {Questions.Names(allowed)}" : "it depends on where they come from";
     }
 }

@@ -1,5 +1,6 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -25,13 +26,13 @@ internal sealed class ForwardPolicyDropCheck : ICheck
             yield break;
         }
 
-        ChainIndex chains = new(facts);
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
             List<Outcome> inbound = [.. BridgeTraffic.Inbound(facts, network)
-                .Select(t => ChainWalk.Through(forward, t.Packet, chains))];
+                .Select(t => rules.Through(forward, PacketHook.Forward, t.Packet))];
             List<Outcome> outbound = [.. BridgeTraffic.Outbound(facts, network)
-                .Select(t => ChainWalk.Through(forward, t.Packet, chains))];
+                .Select(t => rules.Through(forward, PacketHook.Forward, t.Packet))];
             bool portsDie = inbound.Exists(IsPolicyDrop);
             bool wayOutDies = outbound.Exists(IsPolicyDrop);
             Outcome? doubt = inbound.Concat(outbound).FirstOrDefault(o => o.Verdict == RuleAction.Unknown);
@@ -70,6 +71,5 @@ internal sealed class ForwardPolicyDropCheck : ICheck
         (layout is null ? "" : $"{layout.Remedy}\nor, without the engine's protection: ")
         + $"iptables -I FORWARD -o {network.Bridge} -j ACCEPT; iptables -I FORWARD -i {network.Bridge} -j ACCEPT";
 
-    private static bool IsPolicyDrop(Outcome outcome) =>
-        outcome is { IsDrop: true, Rule: null } && outcome.Otherwise.Count == 0;
+    private static bool IsPolicyDrop(Outcome outcome) => outcome is { IsDrop: true, Rule: null, IsCertain: true };
 }

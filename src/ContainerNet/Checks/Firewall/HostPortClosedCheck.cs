@@ -1,5 +1,6 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -24,13 +25,13 @@ internal sealed class HostPortClosedCheck : ICheck
             yield break;
         }
 
-        ChainIndex chains = new(facts);
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach ((string engine, string container, int port, Protocol protocol, string how) in HostPaths.Of(facts))
         {
             foreach (Link uplink in facts.Uplinks())
             {
-                Outcome? outcome = FirewalldTables.Walk(facts, "input", Sketch(uplink, port, protocol), chains);
-                if (outcome is { IsDrop: true } && outcome.Otherwise.Count == 0)
+                Packet packet = BridgeTraffic.ToHost(facts, uplink, address: null, port, protocol);
+                if (FirewalldTables.Walk(facts, PacketHook.Input, packet, rules) is { IsDrop: true, IsCertain: true } outcome)
                 {
                     Finding finding = About(firewalld, uplink, container, port, protocol, how, outcome);
                     yield return finding with
@@ -50,14 +51,6 @@ internal sealed class HostPortClosedCheck : ICheck
         select Questions.Read(
             $"/proc/{listener.ProcessId}/net/{protocol.ToString().ToLowerInvariant()}",
             $"{listener.ProcessName} (process {listener.ProcessId}) listens on {Questions.AddressText(listener.Address, port)}");
-
-    internal static PacketSketch Sketch(Link uplink, int port, Protocol protocol) => new()
-    {
-        InputInterface = uplink.Name,
-        DestinationPort = port,
-        Protocol = protocol,
-        ForHost = true,
-    };
 
     private static Finding About(
         Firewalld firewalld, Link uplink, string container, int port, Protocol protocol, string how, Outcome outcome)

@@ -1,6 +1,7 @@
 using System.Net;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -101,7 +102,8 @@ internal sealed class IsolationMissingCheck : ICheck
 
     private static bool Protects(FirewallRule rule, IPAddress address, int? port) =>
         rule.Match(RuleField.DestinationAddress) is { Negated: false } destination
-        && AddressRange.Contains(destination.Value, address, AddressFamily.IPv4) == Fit.Yes
+        && AddressText.TryRange(destination.Value, out UInt128 low, out UInt128 high, out bool isIPv6) && !isIPv6
+        && AddressNumber.Of(address) >= low && AddressNumber.Of(address) <= high
         && (rule.Match(RuleField.DestinationPort) is not { } ports
             || (port is int number
                 && ports.Values.Contains(number.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal)));

@@ -1,5 +1,6 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -27,10 +28,10 @@ internal sealed class LegacyTablesCheck : ICheck
             yield break;
         }
 
-        ChainIndex chains = new(facts);
+        RuleTrial rules = RuleTrial.Of(facts);
         List<Outcome> outcomes = [.. facts.NetworksInUse().SelectMany(n => BridgeTraffic.Inbound(facts, n).Select(t => t.Packet)
             .Concat(BridgeTraffic.Outbound(facts, n).Select(t => t.Packet)))
-            .Select(p => ChainWalk.Through(forward, p, chains))];
+            .Select(p => rules.Through(forward, PacketHook.Forward, p))];
         if (outcomes.Find(o => o.IsDrop) is { } drop)
         {
             yield return About(own, other, "drops what the engine accepts", drop, Severity.Error);

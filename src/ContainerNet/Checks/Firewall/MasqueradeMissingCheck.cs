@@ -1,12 +1,13 @@
 using System.Net;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
 /// <summary>
-/// A network whose containers' addresses mean nothing outside this host lives from masquerading. Followed through every nat chain
-/// of the postrouting hook: where none rewrites the source, packets leave with an address that nobody can answer.
+/// A network whose containers' addresses mean nothing outside this host lives from masquerading. Followed through everything that
+/// is called for a packet on its way out: where no rule rewrites the source, it leaves with an address that nobody can answer.
 /// </summary>
 internal sealed class MasqueradeMissingCheck : ICheck
 {
@@ -19,9 +20,6 @@ internal sealed class MasqueradeMissingCheck : ICheck
     {
         ExplainedBy = ["CN3001", "CN3011"],
     };
-
-    /// <summary>Some address outside (RFC 5737, TEST-NET-3): rules that spare private ranges do not spare the rest.</summary>
-    private static readonly IPAddress s_outside = IPAddress.Parse("203.0.113.1");
 
     public IReadOnlyList<FindingDescriptor> Reports => [Missing];
 
@@ -36,12 +34,12 @@ internal sealed class MasqueradeMissingCheck : ICheck
             yield break;
         }
 
-        ChainIndex? chains = null;
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse().Where(IsPromised))
         {
-            foreach ((Container container, PacketSketch packet) in BridgeTraffic.Outbound(facts, network))
+            foreach ((Container container, Packet packet) in BridgeTraffic.Outbound(facts, network))
             {
-                if (packet.Source is not null && IsLeftAsItIs(facts, packet with { Destination = s_outside }, chains ??= new(facts)))
+                if (IsLeftAsItIs(rules, packet))
                 {
                     yield return About(facts, network, container, packet);
                     break;
@@ -53,17 +51,15 @@ internal sealed class MasqueradeMissingCheck : ICheck
     /// <summary>Did the engine promise it? It did not where it was told not to, or to route instead.</summary>
     private static bool IsPromised(ContainerNetwork network) => network.Masquerade && network.GatewayModeIPv4 is "nat" or "nat-unprotected";
 
-    private static bool IsLeftAsItIs(Snapshot facts, PacketSketch packet, ChainIndex chains) => facts.Chains
-        .Where(c => Questions.Is(c.Hook, "postrouting") && c.Table.Family is "ip" or "inet"
-            && (Questions.Is(c.Type, "nat") || (c.Type is null && Questions.Is(c.Table.Name, "nat"))))
-        .All(c => c.RulesUnread != true
-            && ChainWalk.Through(c, packet, chains).Verdict is RuleAction.Accept or RuleAction.Return);
+    private static bool IsLeftAsItIs(RuleTrial rules, Packet packet) => rules.Forwarded(packet) is { Verdict: RuleAction.Accept } outcome
+        && outcome.Packets.All(p => p.Source == packet.Source);
 
-    private static Finding About(Snapshot facts, ContainerNetwork network, Container container, PacketSketch packet)
+    private static Finding About(Snapshot facts, ContainerNetwork network, Container container, Packet packet)
     {
-        IPNetwork subnet = network.Subnets.Select(s => s.Subnet).FirstOrDefault(s => s.Contains(packet.Source!));
+        IPAddress source = AddressNumber.ToAddress(packet.Source, isIPv6: false);
+        IPNetwork subnet = network.Subnets.Select(s => s.Subnet).FirstOrDefault(s => s.Contains(source));
         DockerLayout? layout = facts.EngineOf(network.Engine) is { } engine ? DockerLayout.Of(engine) : null;
-        return Missing.About($"network {network.Name}", network.Name, packet.OutputInterface!, packet.Source!) with
+        return Missing.About($"network {network.Name}", network.Name, packet.Output!, source) with
         {
             Engine = network.Engine,
             Network = network.Name,
@@ -72,7 +68,7 @@ internal sealed class MasqueradeMissingCheck : ICheck
             [
                 Questions.Read(
                     "nat rules of the postrouting hook",
-                    $"none takes what {container.Name} ({packet.Source}) sends from {network.Bridge} by {packet.OutputInterface}"),
+                    $"none takes what {container.Name} ({source}) sends from {network.Bridge} by {packet.Output}"),
                 Questions.Read($"{network.Engine} network {network.Name}", "masquerading is on (enable_ip_masquerade)"),
             ],
             Remedy = (layout is { Repairable: true } ? "Repair-DockerChain, or " : "")

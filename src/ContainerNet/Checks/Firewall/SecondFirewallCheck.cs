@@ -1,6 +1,7 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
 using ContainerNet.Paths;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -64,26 +65,18 @@ internal sealed class SecondFirewallCheck : IPathCheck
         }
 
         bool six = destination.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
-        PacketSketch packet = new()
-        {
-            InputInterface = end.Hop.InputInterface,
-            OutputInterface = end.Hop.OutputInterface,
-            Source = end.Packet.Source,
-            Destination = destination,
-            DestinationPort = end.Packet.DestinationPort > 0 ? end.Packet.DestinationPort : null,
-            Protocol = end.Path.Protocol,
-            Translated = !destination.Equals(end.Path.Packet.Destination)
-                || end.Packet.DestinationPort != end.Path.Packet.DestinationPort,
-            ForHost = Questions.Is(end.Hop.Hook, "input"),
-            Family = six ? AddressFamily.IPv6 : AddressFamily.IPv4,
-        };
-        ChainIndex chains = new(facts);
+        PacketHeader sent = end.Path.Packet;
+        Packet packet = BridgeTraffic.Between(
+            BridgeTraffic.New(sent.Source, sent.Destination ?? destination, sent.DestinationPort, end.Path.Protocol),
+            end.Hop.InputInterface, end.Hop.OutputInterface);
+        BridgeTraffic.Translate(packet, destination, end.Packet.DestinationPort);
+        RuleTrial rules = RuleTrial.Of(facts);
         return facts.Chains
             .Where(c => Questions.Is(c.Hook, end.Hop.Hook) && Questions.Is(c.Type ?? "filter", "filter") && c.Table != table
                 && (c.Table.Backend == FirewallBackend.Nftables || Questions.Is(c.Table.Name, "filter"))
                 && c.Owner != RuleOwner.ContainerNet
                 && (Questions.Is(c.Table.Family, "inet") || Questions.Is(c.Table.Family, six ? "ip6" : "ip")))
-            .Select(c => ChainWalk.Through(c, packet, chains))
-            .FirstOrDefault(o => o is { Verdict: RuleAction.Accept, Rule: not null, Otherwise.Count: 0 })?.Rule;
+            .Select(c => rules.Through(c, HookPlan.HookOf(c)!.Value, packet))
+            .FirstOrDefault(o => o is { Verdict: RuleAction.Accept, Rule: not null, IsCertain: true })?.Rule;
     }
 }

@@ -2,6 +2,7 @@ using ContainerNet.Checks.Firewall;
 using ContainerNet.Findings;
 using ContainerNet.Model;
 using ContainerNet.Paths;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Checks.Host;
 
@@ -31,7 +32,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
     public IEnumerable<Finding> Run(Snapshot facts)
     {
         string? value = facts.Setting(Key)?.Value;
-        ChainIndex? chains = null;
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach (ContainerNetwork network in facts.Networks.Where(n => n.Bridge is not null))
         {
             if (facts.EngineOf(network.Engine) is not { } engine || DockerLayout.Of(engine) is null
@@ -46,7 +47,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
                 yield return Bypass(facts, network);
             }
             else if (network.Icc && Questions.Is(value, "1") && facts.SawAllIptables()
-                && Hit(facts, network, chains ??= new ChainIndex(facts)) is var (outcome, pair))
+                && Hit(facts, network, rules) is var (outcome, pair))
             {
                 yield return About(network, $"do not all reach each other: {pair} is bridged, {Hits}") with
                 {
@@ -102,7 +103,7 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
         };
 
     /// <summary>What stops one member's packets to another one's listeners, or null.</summary>
-    private static (Outcome Outcome, string Pair)? Hit(Snapshot facts, ContainerNetwork network, ChainIndex chains)
+    private static (Outcome Outcome, string Pair)? Hit(Snapshot facts, ContainerNetwork network, RuleTrial rules)
     {
         if (facts.Chain(DockerLayout.BackendOf(facts), "ip", "filter", "FORWARD") is not { } forward)
         {
@@ -113,18 +114,18 @@ internal sealed class BridgedPacketsCheck : ICheck, IPathCheck
         foreach (Container to in members)
         {
             Container from = members.First(m => m != to);
-            PacketSketch packet = new()
+            if (AddressOf(to, network) is not { } address)
             {
-                InputInterface = network.Bridge,
-                OutputInterface = network.Bridge,
-                Source = AddressOf(from, network),
-                Destination = AddressOf(to, network),
-            };
+                continue;
+            }
+
             foreach (ContainerListener listener in (to.Listeners ?? []).Where(l => !l.IsLoopback).Take(Enough))
             {
-                Outcome outcome = ChainWalk.Through(
-                    forward, packet with { DestinationPort = listener.Port, Protocol = listener.Protocol }, chains);
-                if (outcome is { IsDrop: true, Otherwise.Count: 0 })
+                Packet packet = BridgeTraffic.Between(
+                    BridgeTraffic.New(AddressOf(from, network), address, listener.Port, listener.Protocol), network.Bridge, network.Bridge);
+                packet.IsBridged = true;
+                Outcome outcome = rules.Through(forward, PacketHook.Forward, packet);
+                if (outcome is { IsDrop: true, IsCertain: true })
                 {
                     return (outcome, $"what {from.Name} sends to {to.Name}:{Questions.PortText(listener.Port, listener.Protocol)}");
                 }

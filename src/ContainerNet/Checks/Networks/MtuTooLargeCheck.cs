@@ -3,6 +3,8 @@ using System.Net;
 using ContainerNet.Checks.Firewall;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
+using ContainerNet.Paths.Walking;
 
 namespace ContainerNet.Checks.Networks;
 
@@ -31,7 +33,7 @@ internal sealed class MtuTooLargeCheck : ICheck
             yield break;
         }
 
-        ChainIndex? chains = null;
+        RuleTrial rules = RuleTrial.Of(facts);
         foreach (ContainerNetwork network in facts.NetworksInUse())
         {
             if (facts.Link(network.Bridge!) is not { } bridge || Largest(facts, network, bridge) is not { } sender
@@ -40,7 +42,7 @@ internal sealed class MtuTooLargeCheck : ICheck
                 continue;
             }
 
-            Outcome? stopped = Stopped(facts, network, bridge, sender.Container, chains ??= new ChainIndex(facts));
+            Outcome? stopped = Stopped(facts, network, bridge, sender.Container, rules);
             if (stopped is not null || way.IsDefault)
             {
                 yield return About(network, sender, way, stopped);
@@ -90,29 +92,26 @@ internal sealed class MtuTooLargeCheck : ICheck
 
     /// <summary>What drops the host's message to a container, on the host or inside; null when nothing is known to.</summary>
     private static Outcome? Stopped(
-        Snapshot facts, ContainerNetwork network, Link bridge, Container container, ChainIndex chains)
+        Snapshot facts, ContainerNetwork network, Link bridge, Container container, RuleTrial rules)
     {
-        PacketSketch message = new()
-        {
-            InputInterface = "",
-            OutputInterface = bridge.Name,
-            Source = facts.Addresses.FirstOrDefault(a => a.LinkIndex == bridge.Index && network.Subnets.Any(s => s.Subnet.Contains(a.Address)
-                && a.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork))?.Address,
-            Destination = container.Endpoints.FirstOrDefault(e => Questions.Is(e.Network, network.Name))?.IPv4,
-            IsTooLarge = true,
-        };
-        return Dropped(facts.Chains, "output", message, chains)
-            ?? (facts.NamespaceOf(container) is { Chains: { Count: > 0 } inner }
-                ? Dropped(inner, "input", message with { InputInterface = null, OutputInterface = null, ForHost = true },
-                    new ChainIndex(facts with { Chains = inner }))
+        IPAddress? gateway = facts.Addresses.FirstOrDefault(a => a.LinkIndex == bridge.Index && network.Subnets.Any(s => s.Subnet.Contains(a.Address)
+            && a.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork))?.Address;
+        IPAddress receiver = container.Endpoints.First(e => Questions.Is(e.Network, network.Name)).IPv4!;
+        Packet message = BridgeTraffic.New(gateway, receiver, port: 0);
+
+        // It belongs to a connection of TCP (RFC 1191: type 3, code 4).
+        (message.Protocol, message.IcmpType, message.IcmpCode) = (Packet.Icmp, 3, 4);
+        return Dropped(rules, PacketHook.Output, BridgeTraffic.Between(message, null, bridge.Name))
+            ?? (facts.NamespaceOf(container) is { Chains: not null } inside
+                ? Dropped(new RuleTrial(Place.OfContainer(facts, inside)), PacketHook.Input, BridgeTraffic.Between(message, Inner(inside, receiver), null))
                 : null);
     }
 
-    private static Outcome? Dropped(IReadOnlyList<FirewallChain> all, string hook, PacketSketch message, ChainIndex chains) => all
-        .Where(c => Questions.Is(c.Hook, hook) && c.Table.Family is "ip" or "inet" && !Questions.Is(c.Type, "nat")
-            && !Questions.Is(c.Table.Name, "nat") && c.RulesUnread != true)
-        .Select(c => ChainWalk.Through(c, message, chains))
-        .FirstOrDefault(o => o is { IsDrop: true, Otherwise.Count: 0 });
+    private static string? Inner(NetworkNamespace inside, IPAddress address) => inside.Links.FirstOrDefault(
+        l => l.Index == inside.Addresses.FirstOrDefault(a => a.Address.Equals(address))?.LinkIndex)?.Name;
+
+    private static Outcome? Dropped(RuleTrial rules, PacketHook hook, Packet message) =>
+        rules.Through(hook, message) is { IsDrop: true, IsCertain: true } outcome ? outcome : null;
 
     private static Finding About(ContainerNetwork network, Sender sender, Way way, Outcome? stopped) => TooLarge.About(
         $"network {network.Name}",

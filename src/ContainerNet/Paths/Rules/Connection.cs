@@ -30,6 +30,9 @@ public sealed class Connection
     /// <summary>Has it had its first packet? Before that it is only the room for one.</summary>
     internal bool IsBegun => Original.Protocol != 0;
 
+    /// <summary>Another one like it.</summary>
+    internal Connection Copy() => (Connection)MemberwiseClone();
+
     /// <summary>Forgets everything, so that another conversation may begin in it.</summary>
     public void Clear()
     {

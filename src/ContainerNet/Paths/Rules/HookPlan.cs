@@ -25,6 +25,9 @@ internal static class HookPlan
         _ => null,
     };
 
+    /// <summary>Is a chain called before connection tracking?</summary>
+    public static bool IsBeforeTracking(FirewallChain chain) => chain.Priority < TrackingPriority;
+
     /// <summary>The steps of all hooks.</summary>
     public static HookStep[][] Of(IReadOnlyList<FirewallChain> chains)
     {

@@ -75,4 +75,12 @@ public sealed class Packet
 
     /// <summary>Does it go the way of the connection's answers?</summary>
     public bool IsReply { get; set; }
+
+    /// <summary>Another one like it, with a connection of its own.</summary>
+    internal Packet Copy()
+    {
+        Packet copy = (Packet)MemberwiseClone();
+        copy.Connection = Connection?.Copy();
+        return copy;
+    }
 }

@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>
@@ -52,6 +54,24 @@ public sealed class PacketFilter
         }
 
         return default;
+    }
+
+    /// <summary>Runs one chain and those that it jumps to, as if it were all that is called at the hook. A connection that the
+    /// packet has is seen by the rules, except by those before connection tracking.</summary>
+    /// <param name="chain">A chain of the rule set, which need not be a base chain.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="routes">What rules ask of routing.</param>
+    /// <param name="forks">Is asked where a packet may fare in several ways.</param>
+    /// <param name="steps">Takes what was done; null for nothing.</param>
+    internal HookResult RunChain(
+        FirewallChain chain, PacketHook hook, Packet packet, IRouteFacts routes, Forks forks, List<RuleStep>? steps)
+    {
+        _view.Begin(hook, packet);
+        _view.IsTracked |= !HookPlan.IsBeforeTracking(chain);
+        _chains.Begin(routes, forks, steps, full: false);
+        _steps = steps;
+        return new HookResult(_chains.Run(_rules.PlaceOf(chain)), _chains.DecidingChain, _chains.DecidingRule);
     }
 
     /// <summary>Connection tracking finds the connection or begins one.</summary>

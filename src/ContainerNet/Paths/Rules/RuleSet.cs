@@ -35,6 +35,9 @@ public sealed class RuleSet
     /// <summary>What is called at each hook.</summary>
     internal HookStep[][] Plan { get; }
 
+    /// <summary>The place of a chain that it was compiled from.</summary>
+    internal int PlaceOf(FirewallChain chain) => Array.FindIndex(Chains, c => ReferenceEquals(c.Source, chain));
+
     /// <summary>Makes rules ready.</summary>
     /// <param name="chains">All chains of the namespace, of each table in the order in which they were made.</param>
     /// <param name="sets">The named sets of nf_tables and of ipset; null when they were not read.</param>

@@ -264,7 +264,7 @@ internal sealed class Journey
         _steps.Clear();
         int met = _forks.Met;
         int hops = _log.Hops.Count;
-        HookResult result = place.Rules.Run(hook, packet, place.Routing, _forks, _steps, _full);
+        HookResult result = _map.FilterOf(place).Run(hook, packet, place.Routing, _forks, _steps, _full);
         _tracker.Keep(place, packet);
         _log.Add(place, packet, _steps);
         Doubt ??= FirstDoubt(met) is { } fork ? new WalkDoubt(fork, place, hook, hops) : null;

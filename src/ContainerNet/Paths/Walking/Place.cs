@@ -1,21 +1,24 @@
+using System.Runtime.CompilerServices;
 using ContainerNet.Model;
 using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Paths.Walking;
 
-/// <summary>A network namespace that a packet may pass: its routing, its rules, who listens in it.</summary>
+/// <summary>A network namespace that a packet may pass: its routing, its rules, who listens in it. Several threads may ask it.</summary>
 internal sealed class Place
 {
-    private readonly Lazy<PacketFilter> _rules;
+    private static readonly ConditionalWeakTable<Snapshot, Place> s_hosts = [];
+
+    private readonly Lazy<RuleSet> _rules;
 
     private Place(
-        string name, IReadOnlyList<Link> links, IReadOnlyList<InterfaceAddress> addresses, Routing routing, Func<PacketFilter> rules)
+        string name, IReadOnlyList<Link> links, IReadOnlyList<InterfaceAddress> addresses, Routing routing, Func<RuleSet> rules)
     {
         Name = name;
         Links = links;
         Addresses = addresses;
         Routing = routing;
-        _rules = new Lazy<PacketFilter>(rules);
+        _rules = new Lazy<RuleSet>(rules);
     }
 
     /// <summary>"host", or the name of a container.</summary>
@@ -37,7 +40,7 @@ internal sealed class Place
     public Routing Routing { get; }
 
     /// <summary>Its rules, compiled when the first packet comes.</summary>
-    public PacketFilter Rules => _rules.Value;
+    public RuleSet Rules => _rules.Value;
 
     /// <summary>The chains; null when they were not read.</summary>
     public IReadOnlyList<FirewallChain>? Chains { get; private init; }
@@ -45,11 +48,13 @@ internal sealed class Place
     /// <summary>Sockets that listen; null when they were not read.</summary>
     public IReadOnlyList<ContainerListener>? Listeners { get; private init; }
 
-    /// <summary>The host.</summary>
-    public static Place OfHost(Snapshot facts) => new(
+    /// <summary>The host: one place for a snapshot, whose rules are compiled once for all checks and all walks.</summary>
+    public static Place OfHost(Snapshot facts) => s_hosts.GetValue(facts, NewHost);
+
+    private static Place NewHost(Snapshot facts) => new(
         Hop.HostPlace, facts.Links, facts.Addresses,
         new Routing(facts.Links, facts.Addresses, facts.Routes, facts.RoutingRules, Switches.OfHost(facts)),
-        () => new PacketFilter(RuleSet.Compile(facts.Chains, facts.Sets)))
+        () => RuleSet.Compile(facts.Chains, facts.Sets))
     {
         Chains = facts.Chains,
         Listeners = facts.Has(FactKinds.HostListeners) ? facts.HostListeners : null,
@@ -64,7 +69,7 @@ internal sealed class Place
             space.Containers.Count > 0 ? space.Containers[0] : space.Id, space.Links, space.Addresses,
             new Routing(space.Links, space.Addresses, space.Routes, space.RoutingRules is [] ? null : space.RoutingRules,
                 Switches.OfContainer),
-            () => new PacketFilter(RuleSet.Compile(space.Chains ?? [], space.Sets)))
+            () => RuleSet.Compile(space.Chains ?? [], space.Sets))
         {
             Containers = space.Containers,
             Chains = space.Chains,

@@ -1,4 +1,5 @@
 using ContainerNet.Model;
+using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Paths.Walking;
 
@@ -7,6 +8,7 @@ internal sealed class WalkMap
 {
     private readonly List<Place> _containers;
     private readonly Lazy<IReadOnlyList<VantageAddresses>> _outside;
+    private readonly Dictionary<Place, PacketFilter> _filters = [];
 
     public WalkMap(Snapshot facts)
     {
@@ -38,6 +40,17 @@ internal sealed class WalkMap
     public Place? Of(Container container) => container.IsHostNetwork
         ? Host
         : _containers.Find(p => p.Containers.Contains(container.Name, StringComparer.Ordinal));
+
+    /// <summary>What runs packets through the rules of a place, made when the first one comes.</summary>
+    public PacketFilter FilterOf(Place place)
+    {
+        if (!_filters.TryGetValue(place, out PacketFilter? filter))
+        {
+            _filters[place] = filter = new PacketFilter(place.Rules);
+        }
+
+        return filter;
+    }
 
     /// <summary>Do the hooks of IP see what crosses a bridge (br_netfilter)? Null when the settings were not read.</summary>
     public bool? SeesBridged(Link bridge, bool isIPv6)

@@ -1,4 +1,5 @@
 using ContainerNet.Findings;
+using ContainerNet.Model;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -31,6 +32,38 @@ public sealed class DockerUserDropCheckTests
         "outside 198.51.100.0/24",
         User("-s 198.51.100.0/24 -j RETURN", "-i host0 -j DROP").First("CN3010").Message,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void DropOfTheHostPort_IsAskedOfTheConnection()
+    {
+        User("-m conntrack --ctorigdstport 8080 -j DROP").First("CN3010");
+        User("-m conntrack --ctorigdstport 80 -j DROP").HasNot("CN3010");
+    }
+
+    [Fact]
+    public void BannedClients_AreNamed()
+    {
+        Finding finding = User("-s 198.51.100.7/32 -j DROP").First("CN3010");
+
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains("those in 198.51.100.7/32", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "those outside the set known")]
+    [InlineData(false, "those in the set known")]
+    public void SetOfClients_IsNamed(bool allows, string clients)
+    {
+        RuleMatch match = new() { Field = RuleField.Set, Values = ["known src"], SetName = "known", Negated = allows };
+        Finding finding = User("-j DROP").With(s => s with
+        {
+            Sets = [new FirewallSet { Name = "known", Type = "hash:ip", Family = "inet", Elements = [new SetElement { Key = "198.51.100.7" }] }],
+            Chains = [.. s.Chains.Select(c => c.Name == "DOCKER-USER" ? c with { Rules = [c.Rules[0] with { Matches = [match] }] } : c)],
+        }).First("CN3010");
+
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains(clients, finding.Message, StringComparison.Ordinal);
+    }
 
     [Theory, NearMiss("CN3010")]
     [InlineData("-i host0 -p tcp --dport 8080 -j DROP")]

@@ -59,6 +59,28 @@ public sealed class MasqueradeMissingCheckTests
         Without().With(s => s with { Chains = [.. s.Chains, chain] }).First("CN3009");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void RuleForAMark_CountsWhereTheMarkIsSet(bool isSet)
+    {
+        FirewallTable table = new(FirewallBackend.IptablesNft, "ip", "mangle");
+        FirewallChain mangle = new() { Table = table, Name = "FORWARD", Hook = "forward", Priority = -150, Type = "filter", Policy = RuleAction.Accept };
+        FirewallRule mark = new()
+        {
+            Table = table,
+            Chain = mangle.Name,
+            Number = 1,
+            Text = "-j MARK --set-xmark 0x1/0xffffffff",
+            Action = RuleAction.Mark,
+            Effects = [new RuleEffect { Kind = RuleAction.Mark, Mark = new RuleMark { Target = RuleField.Mark, Keep = 0, Xor = 1 } }],
+        };
+        HostBuilder host = Without("nat -A POSTROUTING -m mark --mark 0x1 -j MASQUERADE\n")
+            .With(s => s with { Chains = [.. s.Chains, mangle with { Rules = isSet ? [mark] : [] }] });
+
+        Assert.Equal(!isSet, host.Diagnose().Findings.Any(f => f.Code == "CN3009"));
+    }
+
     [Fact]
     public void RulesNotReadAsAWhole_ProveNothing() => Without().Gap(FactKinds.Firewall, "nft", partial: true).HasNot("CN3009");
 
