@@ -17,9 +17,9 @@ internal static class DockerZone
             return [];
         }
 
-        // Bridges of internal networks are bound since 28.
+        // Bridges of internal networks are bound since 25.
         return facts.Networks
-            .Where(n => n.Bridge is not null && n.Driver == "bridge" && n.Engine == engine.Name && (!n.Internal || engine.Major >= 28))
+            .Where(n => n.Bridge is not null && n.Driver == "bridge" && n.Engine == engine.Name && (!n.Internal || engine.Major >= 25))
             .Select(n => n.Bridge!)
             .Where(bridge => !firewalld.Zones.Any(zone => zone.Active?.Interfaces.Contains(bridge) == true))
             .Order(StringComparer.Ordinal)
