@@ -17,7 +17,7 @@ is_quiet() {
     local before
     sleep 1
     before=$(iptables-save && ip6tables-save)
-    sleep 2
+    sleep 4
     [[ $(sed 's/\[.*\]//; /^#/d' <<<"$before") == "$( (iptables-save && ip6tables-save) | sed 's/\[.*\]//; /^#/d')" ]]
 }
 

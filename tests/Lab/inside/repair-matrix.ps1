@@ -16,9 +16,15 @@ foreach ($kind in $Damage -split ",") {
     & /opt/lab/inside/damage.sh $kind 2>&1 | Out-Null
     if ($LASTEXITCODE) { throw "damage.sh $kind ended with $LASTEXITCODE" }
     $damaged = Get-Rule
-    $result = Repair-DockerChain -Confirm:$false
+    # dockerd answers firewalld for many seconds, and takes jumps out for a moment to put them in again: the end is what counts.
+    do {
+        $result = Repair-DockerChain -Confirm:$false
+        $after = @(Get-Rule)
+        if ($kind -like 'firewalld-*') { Start-Sleep -Seconds 3 }
+    } while ($kind -like 'firewalld-*' -and (Compare-Object $after @(Get-Rule)))
+    $again = Repair-DockerChain -Confirm:$false
     [pscustomobject]@{
-        Damage = $kind; Status = "$($result.Status)"; Notes = "$($result.Notes)"; Before = @($before); Damaged = @($damaged); After = @(Get-Rule)
-        Again = "$((Repair-DockerChain -Confirm:$false).Status)"
+        Damage = $kind; Status = "$($result.Status)"; Notes = "$($result.Notes)"; Before = @($before); Damaged = @($damaged); After = $after
+        Again = "$($again.Status) $($again.Changes)".Trim()
     } | ConvertTo-Json -Compress
 }

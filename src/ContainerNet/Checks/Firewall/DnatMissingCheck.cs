@@ -19,19 +19,20 @@ internal sealed class DnatMissingCheck : ICheck
 
     public IEnumerable<Finding> Run(Snapshot facts)
     {
-        if (!facts.SawAllIptables())
-        {
-            yield break;
-        }
-
         RuleTrial rules = RuleTrial.Of(facts);
-        foreach (DockerLayout layout in facts.HostEngines().Select(DockerLayout.Of).OfType<DockerLayout>().Where(l => l.Iptables))
+        foreach (DockerLayout layout in facts.HostEngines().Select(DockerLayout.Of).OfType<DockerLayout>())
         {
-            FirewallChain? chain = layout.Find(facts, "nat", "DOCKER");
-            bool called = IsCalled(layout.Find(facts, "nat", "PREROUTING"));
+            if (layout.Iptables && !facts.SawAllIptables())
+            {
+                continue;
+            }
+
+            (string table, string name) = layout.Translation;
+            FirewallChain? chain = layout.Find(facts, table, name);
+            bool called = !layout.Iptables || IsCalled(layout.Find(facts, table, "PREROUTING"));
             foreach (ContainerPort port in PortsOf(facts, layout.Engine))
             {
-                if (Problem(facts, rules, chain, called, port) is { } problem)
+                if (Problem(facts, rules, layout, chain, called, port) is { } problem)
                 {
                     yield return About(layout, port, problem.Text, problem.Rule);
                 }
@@ -46,16 +47,17 @@ internal sealed class DnatMissingCheck : ICheck
             && facts.NetworkOf(p.Engine, p.Network) is { IsForwarded: true, GatewayModeIPv4: not "routed" });
 
     private static (string Text, FirewallRule? Rule)? Problem(
-        Snapshot facts, RuleTrial rules, FirewallChain? chain, bool called, ContainerPort port)
+        Snapshot facts, RuleTrial rules, DockerLayout layout, FirewallChain? chain, bool called, ContainerPort port)
     {
+        (string table, string name) = layout.Translation;
         if (chain is null)
         {
-            return ("chain DOCKER of table nat is not there", null);
+            return ($"chain {name} of table {table} is not there", null);
         }
 
         if (!called)
         {
-            return ("chain DOCKER of table nat is not called from PREROUTING", null);
+            return ($"chain {name} of table {table} is not called from PREROUTING", null);
         }
 
         UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
@@ -66,7 +68,7 @@ internal sealed class DnatMissingCheck : ICheck
         return outcome.Verdict != RuleAction.Accept
             || outcome.Packets.Any(p => p.Destination == wanted && p.DestinationPort == port.Port) ? null
             : outcome.Rule is { Action: RuleAction.Dnat } rule ? ($"the rule that takes it leads to {rule.Target}", rule)
-            : outcome.Rule is null ? ("no rule of chain DOCKER in table nat takes it", null)
+            : outcome.Rule is null ? ($"no rule of chain {name} in table {table} takes it", null)
             : null;
     }
 
@@ -92,7 +94,8 @@ internal sealed class DnatMissingCheck : ICheck
             Questions.Read(
                 $"{port.Engine} container {port.Container}",
                 $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.AddressText(port.ContainerAddress, port.Port)}"),
-            rule is null ? Questions.Read("iptables-save, table nat", problem) : RuleTexts.Evidence(rule),
+            rule is null ? Questions.Read(
+                layout.Iptables ? "iptables-save, table nat" : $"nft list table ip {layout.Translation.Table}", problem) : RuleTexts.Evidence(rule),
         ],
         Remedy = (layout.Repairable ? "Repair-DockerChain, or " : "") + $"docker restart {port.Container}"
             + (rule is null ? "" : $"\nand remove the old rule: {RuleTexts.Delete(rule)}"),

@@ -28,6 +28,9 @@ internal sealed class DockerLayout
     /// <summary>Does it write through iptables?</summary>
     public bool Iptables => !_nftables;
 
+    /// <summary>The chain that leads published ports to their containers.</summary>
+    public (string Table, string Chain) Translation => Iptables ? ("nat", "DOCKER") : ("docker-bridges", "nat-PREROUTING");
+
     /// <summary>Can Repair-DockerChain write its rules? It knows those of 20.10 to 29, but for 28.0.0, and those of nftables of 29.</summary>
     public bool Repairable => Version.Major is >= 20 and <= 29 && (Iptables || Version.Major == 29)
         && Version is not { Major: 28, Minor: 0, Build: <= 0 };

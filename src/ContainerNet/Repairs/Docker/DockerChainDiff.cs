@@ -1,3 +1,4 @@
+using System.Globalization;
 using ContainerNet.Model;
 
 namespace ContainerNet.Repairs.Docker;
@@ -61,6 +62,14 @@ internal static class DockerChainDiff
                     && string.Equals(r.Chain, c.Item2, StringComparison.Ordinal))
                 .ToList()));
 
+    /// <summary>"1 rule", "2 rules", "2 entries of a map".</summary>
+    public static string Amount(int count, string what)
+    {
+        string[] words = what.Split(' ', 2);
+        string noun = count == 1 ? words[0] : words[0].EndsWith('y') ? words[0][..^1] + "ies" : words[0] + "s";
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(words.Length > 1 ? " " + words[1] : "")}");
+    }
+
     private static CommandStep Step(
         string table, IReadOnlyList<ChainChange> changes, RestoreTool tool, Snapshot facts, bool dropForward)
     {
@@ -69,7 +78,7 @@ internal static class DockerChainDiff
         string chains = string.Join(", ", changes.Select(c => c.IsNew ? $"{c.Chain} (new)" : c.Chain));
         return new CommandStep
         {
-            Description = $"Put {added} rules into table {table} ({tool.FamilyName}) in one transaction: {chains}"
+            Description = $"Put {Amount(added, "rule")} into table {table} ({tool.FamilyName}) in one transaction: {chains}"
                 + (removed > 0 ? $"; {removed} that stand in the wrong place or are stale go" : "")
                 + (dropForward ? "; policy of FORWARD to DROP, as the engine sets it" : ""),
             Risk = "None for running containers: no rule of others changes, established connections stay.",

@@ -89,7 +89,9 @@ internal static class NftChainDiff
         int added = changes.Sum(change => change.Added.Count);
         int removed = changes.Sum(change => change.Removed.Count);
         string chains = string.Join(", ", changes.Select(change => change.IsNew ? $"{change.Chain} (new)" : change.Chain));
-        string description = $"Put {added} rules and {elements.Count} entries of maps into table {table.Family} {table.Name} in one "
+        string what = string.Join(" and ", new[] { (added, "rule"), (elements.Count, "entry of a map") }
+            .Where(part => part.Item1 > 0).Select(part => DockerChainDiff.Amount(part.Item1, part.Item2)));
+        string description = $"Put {(what.Length > 0 ? what : "the maps")} into table {table.Family} {table.Name} in one "
             + $"transaction{(chains.Length > 0 ? ": " + chains : "")}"
             + (removed > 0 ? $"; {removed} that stand in the wrong place or are stale go" : "");
         return new CommandStep

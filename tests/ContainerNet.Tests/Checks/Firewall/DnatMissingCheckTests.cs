@@ -1,4 +1,6 @@
+using ContainerNet.Collection;
 using ContainerNet.Findings;
+using ContainerNet.Model;
 
 namespace ContainerNet.Checks.Firewall;
 
@@ -34,4 +36,23 @@ public sealed class DnatMissingCheckTests
     [Fact]
     public void RuleThatIsNotUnderstood_ClaimsNothing() => new HostBuilder().Web()
         .Rules(t => t.Filter() + t.Isolation() + "nat -A PREROUTING -j DOCKER\nnat -A DOCKER -j WEIRD").HasNot("CN3002");
+
+    /// <summary>Docker 29 with its own table of nftables.</summary>
+    [Fact]
+    public void TableOfNftables_IsAskedToo()
+    {
+        Snapshot facts = SnapshotJson.Read(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "repairs", "docker29-nftables-proxy", "snapshot.json")), "nft");
+        DnatMissingCheck check = new();
+        Assert.Empty(check.Run(facts));
+
+        Finding[] findings = [.. check.Run(facts with
+        {
+            Chains = [.. facts.Chains.Select(c => c.Name == "nat-PREROUTING" ? c with { Rules = [] } : c)],
+        })];
+
+        Assert.Contains(findings, f => f.Port == 7007);
+        Assert.All(findings, f => Assert.Contains("no rule of chain nat-PREROUTING in table docker-bridges", f.Message, StringComparison.Ordinal));
+        Assert.All(findings, f => Assert.True(f.Repairable));
+    }
 }
