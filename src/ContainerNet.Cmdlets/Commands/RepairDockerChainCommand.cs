@@ -25,11 +25,8 @@ public sealed class RepairDockerChainCommand : RepairCommand
 
     private protected override void Process()
     {
-        ContainerEngine engine = Facts.Engines.FirstOrDefault(e => e.Name == Engine)
-            ?? throw new ContainerNetException(
-                Problem.TargetNotFound, Engine, $"There is no engine named '{Engine}' on {Facts.Host.Name}.");
-        RepairPlan plan = DockerChainRepair.PlanEngine(engine, Facts);
-        RepairResult? result = Apply(plan, IsIncompleteAsync);
+        RepairPlan plan = PlanOf(Facts);
+        RepairResult? result = Apply(plan, IsIncompleteAsync, PlanAgainAsync);
         if (result is null && PassThru)
         {
             result = ResultOf(plan, RepairStatus.Planned);
@@ -44,7 +41,16 @@ public sealed class RepairDockerChainCommand : RepairCommand
     private async Task<bool> IsIncompleteAsync(CancellationToken cancellationToken)
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
-        ContainerEngine? engine = now.Engines.FirstOrDefault(e => e.Name == Engine);
-        return engine is null || DockerChainRepair.PlanEngine(engine, now).Steps.Count > 0;
+        return now.Engines.All(e => e.Name != Engine) || PlanOf(now).Steps.Count > 0;
+    }
+
+    private async Task<RepairPlan> PlanAgainAsync(CancellationToken cancellationToken) => PlanOf(await LookAgainAsync(cancellationToken));
+
+    private RepairPlan PlanOf(Snapshot facts)
+    {
+        ContainerEngine engine = facts.Engines.FirstOrDefault(e => e.Name == Engine)
+            ?? throw new ContainerNetException(
+                Problem.TargetNotFound, Engine, $"There is no engine named '{Engine}' on {facts.Host.Name}.");
+        return DockerChainRepair.PlanEngine(engine, facts);
     }
 }

@@ -10,7 +10,10 @@ public sealed class RepairRunner
 {
     private const string LockFile = "/run/containernet.lock";
 
+    private const int MostAttempts = 6;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(200);
 
     private readonly IChangeHost _changes;
     private readonly RepairJournal _journal;
@@ -81,6 +84,50 @@ public sealed class RepairRunner
         }
 
         return Result(record, StatusOf(record));
+    }
+
+    /// <summary>
+    /// Applies a plan, and looks again where somebody changed the host between the look and the change, or at the same
+    /// time. Engines do not know our lock: dockerd writes its rules one by one while a container starts or after a reload
+    /// of the firewall, and may write one that a transaction of ours has just brought.
+    /// </summary>
+    /// <param name="plan">The first plan.</param>
+    /// <param name="stillBroken">Collects the facts again and tells whether the finding is still there.</param>
+    /// <param name="again">Collects the facts again and plans anew.</param>
+    /// <param name="cancellationToken">Stops; steps that were done are taken back.</param>
+    /// <returns>What became of the last plan; the ones before it are in the journal.</returns>
+    /// <exception cref="ContainerNetException">The host did not come to rest: Problem.RepairConflict.</exception>
+    public async Task<RepairResult> ApplyAsync(
+        RepairPlan plan,
+        Func<CancellationToken, Task<bool>> stillBroken,
+        Func<CancellationToken, Task<RepairPlan>> again,
+        CancellationToken cancellationToken)
+    {
+        List<string> before = [];
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                RepairResult result = await ApplyAsync(plan, stillBroken, cancellationToken);
+                result = result with { Notes = [.. before, .. result.Notes] };
+                if (attempt == MostAttempts || result.Status is not (RepairStatus.StillBroken or RepairStatus.RolledBack))
+                {
+                    return result;
+                }
+
+                before.Add($"Somebody changed the host at the same time: repair {result.Id} ended as {result.Status}, and it was looked at again.");
+            }
+            catch (ContainerNetException e) when (e.Problem == Problem.RepairConflict && attempt < MostAttempts)
+            {
+                before.Add("Somebody changed the host after it was looked at, and it was looked at again.");
+            }
+
+            await Task.Delay(s_rest * attempt, cancellationToken);
+            plan = await again(cancellationToken);
+
+            // What was done before is no reason to leave it now: the facts say that it is not there.
+            _applied.Clear();
+        }
     }
 
     /// <summary>What taking a repair back would change on the host as it is now: the changes in their order, as a plan.</summary>

@@ -268,6 +268,55 @@ public sealed class RepairRunnerTests
         Assert.Equal(RepairStatus.Running, runner.History()[0].Status);
     }
 
+    /// <summary>An engine wrote a rule between the look and the repair: looked at again, it is done.</summary>
+    [Fact]
+    public async Task ChangedBetweenLookAndRepair_IsPlannedAgain()
+    {
+        using TemporaryRoot root = Host();
+        root.Put(DropIn, "# an engine's\n");
+
+        RepairResult result = await Runner(root).ApplyAsync(
+            s_forwarding,
+            _ => Task.FromResult(false),
+            _ => Task.FromResult(s_forwarding with { Steps = [s_forwarding.Steps[0]] }),
+            CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Repaired, result.Status);
+        Assert.Single(result.Notes, n => n.Contains("looked at again", StringComparison.Ordinal));
+        Assert.Equal("1", root.Text(Setting).Trim());
+        Assert.Equal("# an engine's\n", root.Text(DropIn));
+    }
+
+    /// <summary>An engine wrote at the same time, and something is left to do.</summary>
+    [Fact]
+    public async Task StillBroken_IsPlannedAgainAndDoneAgain()
+    {
+        using TemporaryRoot root = Host();
+        StubHost host = new(_ => StubHost.Ok);
+        RepairRunner runner = new(new LinuxChanges(host, root.Path));
+        int looks = 0;
+        RepairPlan plan = Command("up", "down");
+
+        RepairResult result = await runner.ApplyAsync(
+            plan, _ => Task.FromResult(++looks < 3), _ => Task.FromResult(plan), CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Repaired, result.Status);
+        Assert.Equal(["up", "up", "up"], host.Ran);
+        Assert.Equal([RepairStatus.Repaired, RepairStatus.StillBroken, RepairStatus.StillBroken], runner.History().Select(r => r.Status).Order());
+    }
+
+    [Fact]
+    public async Task NeverAtRest_IsRefusedInTheEnd()
+    {
+        using TemporaryRoot root = Host();
+        root.Put(DropIn, "# an engine's\n");
+
+        ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(() => Runner(root).ApplyAsync(
+            s_forwarding, _ => Task.FromResult(false), _ => Task.FromResult(s_forwarding), CancellationToken.None));
+
+        Assert.Equal(Problem.RepairConflict, e.Problem);
+    }
+
     [Fact]
     public async Task SecondRunnerMeanwhile_IsRefused()
     {
