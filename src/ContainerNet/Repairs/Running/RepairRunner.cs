@@ -348,7 +348,7 @@ public sealed class RepairRunner
         Subject = record.Plan.Subject,
         Status = status,
         Changes = [.. record.Plan.Steps.Select(s => s.Description)],
-        Notes = [.. record.Plan.Notes, .. record.Error is null ? [] : new[] { record.Error }, .. record.Left ?? []],
+        Notes = [.. record.State == RepairState.Undone ? [] : record.Plan.Notes, .. record.Error is null ? [] : new[] { record.Error }, .. record.Left ?? []],
         At = record.At,
     };
 }

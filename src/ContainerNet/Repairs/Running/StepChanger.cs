@@ -84,14 +84,14 @@ internal sealed class StepChanger
                 string? value = _changes.ReadSetting(s.Key);
                 return Same(value, before) ? StepUndo.Nothing
                     : Same(value, s.Value)
-                        ? StepUndo.By(s with { Description = $"Set {s.Key} from {s.Value} back to {before}", Value = before, Before = value })
+                        ? StepUndo.By(s with { Description = $"Set {s.Key} from {s.Value} back to {before}", Risk = "", Value = before, Before = value })
                         : StepUndo.Refused($"{s.Key} is {value ?? "absent"} now; this repair had set it from {before} to {s.Value}.");
             case FileStep f:
                 return UndoOf(f, _changes.ReadFile(f.Path));
             case CommandStep { Inverse: { } inverse } c:
                 return RuleTransaction.Of(c) is { } rules
                     ? await UndoOfAsync(c, rules, finished, force, cancellationToken)
-                    : StepUndo.By(c with { Description = $"Take back: {c.Description}", Command = inverse, Inverse = null });
+                    : StepUndo.By(c with { Description = $"Take back: {c.Description}", Risk = "", Command = inverse, Inverse = null });
             case CommandStep c:
                 return StepUndo.Nothing with { Notes = [$"'{c.Description}' cannot be taken back."] };
             default:
@@ -150,7 +150,7 @@ internal sealed class StepChanger
         : Same(content, f.Content)
             ? StepUndo.By(f with
             {
-                Description = f.Before is null ? $"Remove {f.Path}" : $"Write {f.Path} as it was", Content = f.Before, Before = content,
+                Description = f.Before is null ? $"Remove {f.Path}" : $"Write {f.Path} as it was", Risk = "", Content = f.Before, Before = content,
             })
             : StepUndo.Refused(content is null
                 ? $"{f.Path}, which this repair wrote, is gone."
@@ -174,9 +174,14 @@ internal sealed class StepChanger
         CommandLine? back = force && now.Conflicts.Count > 0 ? now.Own : step.Inverse;
         return new StepUndo
         {
-            Change = back is null
-                ? null
-                : step with { Description = $"Take the repair's rules out of {rules.Place}", Command = back, Inverse = null, Before = [] },
+            Change = back is null ? null : step with
+            {
+                Description = $"Take the repair's rules out of {rules.Place}",
+                Risk = "Ports and networks that need these rules stop working.",
+                Command = back,
+                Inverse = null,
+                Before = [],
+            },
             Conflicts = now.Conflicts,
         };
     }
