@@ -60,7 +60,7 @@ internal static class Program
 
     /// <summary>A plan for the engine's rules, or for the first finding of a code.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="what">"docker", or a code.</param>
+    /// <param name="what">"docker", or codes with commas between.</param>
     /// <param name="orNothing">Where nothing is found any more: its plan without steps.</param>
     internal static async Task<RepairPlan> PlanAsync(LinuxHost host, string what, RepairPlan? orNothing = null)
     {
@@ -70,7 +70,7 @@ internal static class Program
             return DockerChainRepair.PlanEngine(EngineOf(facts), facts);
         }
 
-        Finding? finding = Diagnoser.Run(facts).Findings.FirstOrDefault(f => f.Code == what);
+        Finding? finding = Diagnoser.Run(facts).Findings.FirstOrDefault(f => what.Split(',').Contains(f.Code));
         if (finding is null && orNothing is not null)
         {
             return orNothing with { Steps = [] };

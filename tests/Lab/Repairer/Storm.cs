@@ -98,7 +98,8 @@ internal sealed class Storm
         if (random)
         {
             await repair.StandardOutput.ReadLineAsync();
-            long moment = Stopwatch.GetTimestamp() + (long)(_random.NextDouble() * 1.1 * length.TotalSeconds * Stopwatch.Frequency);
+            // Rather late than early: the first half only reads.
+            long moment = Stopwatch.GetTimestamp() + (long)(Math.Sqrt(_random.NextDouble()) * 1.05 * length.TotalSeconds * Stopwatch.Frequency);
             SpinWait.SpinUntil(() => Stopwatch.GetTimestamp() >= moment);
             repair.Kill(); // SIGKILL, and only to it: the programs that it has started live on
         }
@@ -145,7 +146,9 @@ internal sealed class Storm
     {
         if (again)
         {
-            RepairPlan rest = await Program.PlanAsync(_host, _plan.Code == "CN3001" ? "docker" : _plan.Code, orNothing: _plan);
+            // Forwarding that was switched on and not yet written to a file is another finding, with the same repair.
+            string what = _plan.Code == "CN3001" ? "docker" : $"{_plan.Code},CN1002";
+            RepairPlan rest = await Program.PlanAsync(_host, what, orNothing: _plan);
             await _runner.ApplyAsync(rest, CancellationToken.None);
             HostState whole = await HostState.ReadAsync(_host, _plan);
             if (whole.Difference(_new) is { Length: > 0 } missing)
