@@ -17,6 +17,7 @@
         'Compare-PacketPath'
         'Get-ContainerEngine'
         'Get-ContainerListener'
+        'Get-ContainerNetRepair'
         'Get-ContainerNetwork'
         'Get-ContainerPort'
         'Get-FirewallChain'
@@ -31,6 +32,7 @@
         'Test-ContainerNet'
         'Test-ContainerPort'
         'Trace-PacketPath'
+        'Undo-ContainerNetRepair'
     )
     PrivateData          = @{
         PSData = @{

@@ -47,7 +47,7 @@ internal static class Errors
         Problem.RepairStepFailed => (ErrorCategory.OperationStopped,
             "Read what the step said; the steps before it were undone."),
         Problem.RepairConflict => (ErrorCategory.ResourceBusy,
-            "Run Test-ContainerNet again, then repair what it finds now."),
+            "Read what was changed meanwhile, and look again with Test-ContainerNet before you go on."),
         _ => (ErrorCategory.InvalidOperation, "Report it: this kind of failure has no advice."),
     };
 }

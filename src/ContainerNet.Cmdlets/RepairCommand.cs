@@ -13,7 +13,11 @@ public abstract class RepairCommand : HostCommand
     /// <summary>Carries a plan out after -WhatIf and -Confirm had their say; null when it was only shown or declined.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="stillBroken">Looks at the host again; or null when nothing can be looked for.</param>
-    private protected RepairResult? Apply(RepairPlan plan, Func<CancellationToken, Task<bool>>? stillBroken = null)
+    /// <param name="again">Plans anew where an engine changed its rules meanwhile; or null when that is for the user to say.</param>
+    private protected RepairResult? Apply(
+        RepairPlan plan,
+        Func<CancellationToken, Task<bool>>? stillBroken = null,
+        Func<CancellationToken, Task<RepairPlan>>? again = null)
     {
         if (plan.Steps.Count == 0)
         {
@@ -34,7 +38,9 @@ public abstract class RepairCommand : HostCommand
 
         // One runner for the whole pipeline: it knows what it has done already.
         _runner ??= new RepairRunner(new LinuxChanges(_host));
-        Task<RepairResult> work = Task.Run(() => _runner.ApplyAsync(plan, stillBroken, StopToken));
+        Task<RepairResult> work = Task.Run(() => stillBroken is not null && again is not null
+            ? _runner.ApplyAsync(plan, stillBroken, again, StopToken)
+            : _runner.ApplyAsync(plan, stillBroken, StopToken));
         RepairResult result = Await(work, "Repairing the network", new LatestStatus(plan.Title), stopAtOnce: false);
         if (result.Status == RepairStatus.RolledBack)
         {

@@ -1,5 +1,6 @@
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Repairs.Running;
 using ContainerNet.Tracing;
 
 namespace ContainerNet;
@@ -36,6 +37,15 @@ internal static class Program
                 int result = Hold("tracing");
                 trace.DisposeAsync().AsTask().GetAwaiter().GetResult();
                 return result;
+
+            case ["locked-transaction", string root, string seconds]:
+                using (LinuxHost host = new())
+                {
+                    LinuxChanges changes = new(host, root);
+                    using IDisposable? held = changes.TryLock("/run/containernet.lock");
+                    _ = changes.RunAsync(CommandLine.Of("sleep", seconds) with { Input = "*filter\n" }, CancellationToken.None);
+                    return Hold(held is null ? "refused" : "locked");
+                }
 
             default:
                 return 2;

@@ -70,7 +70,11 @@ public sealed class RepairContainerNetCommand : RepairCommand
             return;
         }
 
-        RepairResult? result = Apply(plan, ct => IsStillThereAsync(finding, ct));
+        async Task<RepairPlan> PlanAgainAsync(CancellationToken cancellationToken) =>
+            RepairPlanner.Plan(finding, await LookAgainAsync(cancellationToken)) ?? plan with { Steps = [] };
+
+        RepairResult? result = Apply(
+            plan, ct => IsStillThereAsync(finding, ct), IsOfRules(finding) ? PlanAgainAsync : null);
         if (result is null && PassThru)
         {
             result = ResultOf(plan, RepairStatus.Planned);
@@ -82,9 +86,14 @@ public sealed class RepairContainerNetCommand : RepairCommand
         }
     }
 
+    private static bool IsOfRules(Finding finding) => RepairCatalog.For(finding.Code) is DockerChainRepair;
+
     private async Task<bool> IsStillThereAsync(Finding finding, CancellationToken cancellationToken)
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
-        return Diagnoser.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject);
+        return Diagnoser.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject)
+
+            // A rule that the engine wrote at the same moment stands there twice, which is no finding.
+            || (IsOfRules(finding) && RepairPlanner.Plan(finding, now) is { Steps.Count: > 0 });
     }
 }

@@ -30,11 +30,11 @@ public sealed class RepairDockerChainCommand : RepairCommand
 
     private protected override void Process()
     {
-        ContainerEngine engine = Facts.Engines.FirstOrDefault(e => e.Name == Engine)
-            ?? throw new ContainerNetException(
-                Problem.TargetNotFound, Engine, $"There is no engine named '{Engine}' on {Facts.Host.Name}.");
+        ContainerEngine engine = EngineOf(Facts);
         RepairPlan plan = DockerChainRepair.PlanEngine(engine, Facts, Method);
-        RepairResult? result = Apply(plan, engine.Kind == EngineKind.Docker ? IsIncompleteAsync : null);
+        bool isDocker = engine.Kind == EngineKind.Docker;
+        bool restores = isDocker && Method is null or ChainRepairMethod.Restore;
+        RepairResult? result = Apply(plan, isDocker ? IsIncompleteAsync : null, restores ? PlanAgainAsync : null);
         if (result is null && PassThru)
         {
             result = ResultOf(plan, RepairStatus.Planned);
@@ -46,10 +46,21 @@ public sealed class RepairDockerChainCommand : RepairCommand
         }
     }
 
+    /// <summary>Whatever was done, the rules must be there now.</summary>
     private async Task<bool> IsIncompleteAsync(CancellationToken cancellationToken)
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
-        ContainerEngine? engine = now.Engines.FirstOrDefault(e => e.Name == Engine);
-        return engine is null || DockerChainRepair.PlanEngine(engine, now).Steps.Count > 0;
+        return now.Engines.All(e => e.Name != Engine)
+            || DockerChainRepair.PlanEngine(EngineOf(now), now, ChainRepairMethod.Restore).Steps.Count > 0;
     }
+
+    private async Task<RepairPlan> PlanAgainAsync(CancellationToken cancellationToken)
+    {
+        Snapshot now = await LookAgainAsync(cancellationToken);
+        return DockerChainRepair.PlanEngine(EngineOf(now), now);
+    }
+
+    private ContainerEngine EngineOf(Snapshot facts) => facts.Engines.FirstOrDefault(e => e.Name == Engine)
+        ?? throw new ContainerNetException(
+            Problem.TargetNotFound, Engine, $"There is no engine named '{Engine}' on {facts.Host.Name}.");
 }

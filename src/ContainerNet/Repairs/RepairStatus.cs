@@ -23,4 +23,10 @@ public enum RepairStatus
 
     /// <summary>Taken back by Undo-ContainerNetRepair.</summary>
     Undone,
+
+    /// <summary>Under way in another process.</summary>
+    Running,
+
+    /// <summary>Killed or stuck in the middle; Undo-ContainerNetRepair puts the host back to where it was.</summary>
+    Interrupted,
 }

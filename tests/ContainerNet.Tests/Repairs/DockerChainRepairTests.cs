@@ -141,6 +141,26 @@ public sealed class DockerChainRepairTests
         }
     }
 
+    /// <summary>What is left when dockerd writes a rule at the moment at which a repair brings it.</summary>
+    [Fact]
+    public void RuleStandsTwice_OneCopyGoesAndNothingElseMoves()
+    {
+        foreach (string name in s_hosts)
+        {
+            RepairHost host = RepairHost.Load(name);
+            string before = host.IPv4.Text();
+            List<string> nat = host.IPv4.Rules("nat", "PREROUTING");
+            nat.Add(nat[^1]);
+            List<string> user = host.IPv4.Rules("filter", "FORWARD");
+            user.Insert(1, user[0]);
+
+            RepairHost repaired = Repair(host);
+
+            Assert.Equal(before, repaired.IPv4.Text());
+            AssertNothingToDo(repaired);
+        }
+    }
+
     [Fact]
     public void ForeignRules_StayInTheirOrder()
     {

@@ -103,6 +103,24 @@ public sealed partial class LabHost : IAsyncDisposable
     public Task<CommandOutcome> RunAsync(TimeSpan limit, params IReadOnlyList<string> arguments) =>
         Command.RunAsync(Entering(arguments), limit, $"{Name}: {string.Join(' ', arguments)}");
 
+    /// <summary>Runs a command on the host and gives its calls to the kernel, one a line, as strace writes them.</summary>
+    /// <param name="calls">Names of system calls.</param>
+    /// <param name="arguments">The program and its arguments.</param>
+    public async Task<IReadOnlyList<string>> TraceAsync(IReadOnlyList<string> calls, params IReadOnlyList<string> arguments)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            string[] strace = ["strace", "-f", "-y", "-qq", "-s", "200", "-o", file, "-e", $"trace={string.Join(',', calls)}"];
+            (await Command.RunAsync([.. strace, .. Entering(arguments)], s_commandLimit)).EnsureSuccess();
+            return await File.ReadAllLinesAsync(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Starts a program on the host that is listened to while it runs.</summary>
     /// <param name="arguments">The program and its arguments.</param>
     public LabProgram Start(params IReadOnlyList<string> arguments)

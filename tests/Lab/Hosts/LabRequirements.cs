@@ -14,6 +14,10 @@ public static class LabRequirements
     public static string? MissingForPowerShell { get; } =
         MissingForLab ?? (IsOnPath("pwsh") ? null : "PowerShell (pwsh) is not installed on this machine");
 
+    /// <summary>Why no program on a lab host can be traced; null when it can.</summary>
+    public static string? MissingForTracing { get; } =
+        MissingForLab ?? (IsOnPath("strace") ? null : "strace is not installed on this machine");
+
     /// <summary>tests/Lab in the working tree.</summary>
     public static string Folder { get; } = typeof(LabRequirements).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -8,11 +8,11 @@ internal static class ChainMerge
 {
     private const int Foreign = -1;
 
-    /// <summary>Does a rule stand out of rank, or twice with one copy out of rank?</summary>
+    /// <summary>Does a rule stand out of rank? One that stands twice is no sign of it: one copy goes.</summary>
     public static bool IsOutOfOrder(IReadOnlyList<string> now, IReadOnlyList<ExpectedRule> expected)
     {
         int[] places = Places(now, expected);
-        return Kept(places, expected, exact: false).Count < places.Count(p => p != Foreign);
+        return Kept(places, expected, exact: false).Count < places.Where(p => p != Foreign).Distinct().Count();
     }
 
     /// <summary>Merges.</summary>
@@ -74,11 +74,14 @@ internal static class ChainMerge
         return [.. now.Select(text => byText.TryGetValue(text, out int place) ? place : Foreign)];
     }
 
+    /// <summary>Of a rule that stands twice, because the engine wrote it while a repair did, the first copy stays.</summary>
     private static HashSet<int> Kept(int[] places, IReadOnlyList<ExpectedRule> expected, bool exact) =>
     [
         .. Enumerable.Range(0, places.Length).Where(i => places[i] != Foreign)
             .GroupBy(i => exact ? "" : expected[places[i]].Group, StringComparer.Ordinal)
-            .SelectMany(group => Kept([.. group], places, expected, exact)),
+            .SelectMany(group => Kept([.. group], places, expected, exact))
+            .Order()
+            .DistinctBy(i => places[i]),
     ];
 
     /// <summary>

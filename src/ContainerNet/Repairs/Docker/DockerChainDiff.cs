@@ -84,7 +84,7 @@ internal static class DockerChainDiff
             Risk = "None for running containers: no rule of others changes, established connections stay.",
             Command = tool.Restore(RestoreScript.Forward(table, changes, dropForward ? "DROP" : null)),
             Inverse = tool.Restore(RestoreScript.Back(table, changes, dropForward ? "ACCEPT" : null)),
-            Before = [.. changes.Select(c => tool.CheckOf(facts, table, c.Chain)).OfType<CommandCheck>()],
+            Before = [.. changes.Select(c => tool.CheckOf(facts, table, c)).OfType<CommandCheck>()],
         };
     }
 }

@@ -54,22 +54,30 @@ internal sealed class RestoreTool
         Limit = TimeSpan.FromSeconds(30),
     };
 
-    /// <summary>What the chain must print for the plan to hold; null for a chain that does not exist (then -N checks it).</summary>
-    public CommandCheck? CheckOf(Snapshot facts, string table, string chain)
+    /// <summary>What the chain must print for the plan to hold; null for a chain that the plan makes (then -N checks it).</summary>
+    public CommandCheck? CheckOf(Snapshot facts, string table, ChainChange change)
     {
-        if (facts.Chain(_backend, FamilyName, table, chain) is not { } found)
+        if (change.IsNew)
         {
             return null;
+        }
+
+        string chain = change.Chain;
+        if (facts.Chain(_backend, FamilyName, table, chain) is not { } found)
+        {
+            // A base chain whose table is gone is printed as an empty one. Unchecked, two repairs would both fill it.
+            return new CommandCheck(ListOf(table, chain), $"-P {chain} ACCEPT");
         }
 
         string head = found.IsBase
             ? $"-P {chain} {(found.Policy == RuleAction.Drop ? "DROP" : "ACCEPT")}"
             : $"-N {chain}";
         IEnumerable<string> lines = found.Rules.Select(r => r.Text.Length > 0 ? $"-A {chain} {r.Text}" : $"-A {chain}");
-        return new CommandCheck(
-            CommandLine.Of(_name, "--wait", WaitSeconds, "--table", table, "--list-rules", chain),
-            string.Join('\n', lines.Prepend(head)));
+        return new CommandCheck(ListOf(table, chain), string.Join('\n', lines.Prepend(head)));
     }
+
+    private CommandLine ListOf(string table, string chain) =>
+        CommandLine.Of(_name, "--wait", WaitSeconds, "--table", table, "--list-rules", chain);
 
     private static List<FirewallBackend> BackendsOf(IEnumerable<FirewallChain> chains) =>
         [.. chains.Select(c => c.Table.Backend).Where(b => b != FirewallBackend.Nftables).Distinct()];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ContainerNet.Repairs.Running;
 
 /// <summary>A repair in the journal: what it does, how to take it back, and how far it came.</summary>
@@ -23,6 +25,16 @@ public sealed record JournalRecord
 
     /// <summary>What went wrong, or null.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Was the finding still there afterwards?</summary>
+    public bool StillBroken { get; init; }
+
+    /// <summary>What was left alone when it was taken back, and why; null in records of before.</summary>
+    public IReadOnlyList<string>? Left { get; init; }
+
+    /// <summary>May the host hold something of it, so that there is something to take back?</summary>
+    [JsonIgnore]
+    public bool HoldsChanges => State is RepairState.Running or RepairState.Stuck or RepairState.Done;
 
     /// <summary>Was it interrupted, so that Undo has to finish it?</summary>
     public bool IsInterrupted => State is RepairState.Running or RepairState.Stuck;

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
 using System.Text;
 using ContainerNet.Hosting;
 
@@ -14,6 +13,7 @@ public sealed class LinuxChanges : IChangeHost
 
     private readonly IHost _host;
     private readonly string _root;
+    private WeakReference<FileStream>? _lock; // whoever took it ends it
 
     /// <summary>Changes files under a root; commands run on the host itself.</summary>
     public LinuxChanges(IHost host, string root = "/")
@@ -88,10 +88,11 @@ public sealed class LinuxChanges : IChangeHost
         string full = Full(path);
         RequireNoLink(full, path);
         string folder = Path.GetDirectoryName(full)!;
-        string temporary = Path.Combine(folder, $".containernet-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+        string temporary = TemporaryOf(full);
         try
         {
             MakeFolder(folder);
+            File.Delete(temporary);
             WriteDurably(temporary, content, mode);
             File.Move(temporary, full, overwrite: true);
             DirectorySync.Flush(folder);
@@ -110,9 +111,10 @@ public sealed class LinuxChanges : IChangeHost
         RequireNoLink(full, path);
         try
         {
-            if (File.Exists(full))
+            if (File.Exists(full) || File.Exists(TemporaryOf(full)))
             {
                 File.Delete(full);
+                File.Delete(TemporaryOf(full));
                 DirectorySync.Flush(Path.GetDirectoryName(full)!);
             }
         }
@@ -148,7 +150,9 @@ public sealed class LinuxChanges : IChangeHost
             MakeFolder(Path.GetDirectoryName(full)!);
 
             // FileShare.None is flock(LOCK_EX | LOCK_NB) on Linux: it ends with the process, however that ends.
-            return new FileStream(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            FileStream held = new(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new WeakReference<FileStream>(held);
+            return held;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -162,8 +166,33 @@ public sealed class LinuxChanges : IChangeHost
     }
 
     /// <inheritdoc/>
-    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) =>
-        _host.RunAsync(command, cancellationToken);
+    public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        // A transaction goes on when we are killed. It takes the lock along, so that whoever comes next waits for its end
+        // and does not read rules that it is about to change. Other programs do not: one that leaves a daemon behind
+        // would keep the lock for ever.
+        FileStream? held = null;
+        _lock?.TryGetTarget(out held);
+        if (command.Input is null || held is null or { SafeFileHandle.IsClosed: true })
+        {
+            return _host.RunAsync(command, cancellationToken);
+        }
+
+        DescriptorFlags.Inherit(held.SafeFileHandle, inherited: true);
+        try
+        {
+            return _host.RunAsync(command, cancellationToken);
+        }
+        finally
+        {
+            DescriptorFlags.Inherit(held.SafeFileHandle, inherited: false);
+        }
+    }
+
+    /// <summary>One name for each file, so that the next write takes away what a killed one left. Only who holds the lock
+    /// writes a file, and the journal's have names of their own.</summary>
+    private static string TemporaryOf(string full) =>
+        Path.Combine(Path.GetDirectoryName(full)!, $".containernet-{Path.GetFileName(full)}~");
 
     private static void WriteDurably(string path, string content, int mode)
     {

@@ -55,7 +55,8 @@ public sealed class RepairJournal
     }
 
     /// <summary>Every record that can be read, the oldest first.</summary>
-    public IReadOnlyList<JournalRecord> ReadAll()
+    /// <param name="unreadable">Is told the path of each file that is no record.</param>
+    public IReadOnlyList<JournalRecord> ReadAll(Action<string>? unreadable = null)
     {
         List<JournalRecord> records = [];
         foreach (string path in _changes.ListFiles(Folder).Where(f => f.EndsWith(Extension, StringComparison.Ordinal)))
@@ -63,6 +64,10 @@ public sealed class RepairJournal
             if (_changes.ReadFile(path) is { } text && JournalJson.Read(text) is { } record)
             {
                 records.Add(record);
+            }
+            else
+            {
+                unreadable?.Invoke(path);
             }
         }
 

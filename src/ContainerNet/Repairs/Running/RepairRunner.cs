@@ -10,7 +10,10 @@ public sealed class RepairRunner
 {
     private const string LockFile = "/run/containernet.lock";
 
+    private const int MostAttempts = 6;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(200);
 
     private readonly IChangeHost _changes;
     private readonly RepairJournal _journal;
@@ -75,27 +78,132 @@ public sealed class RepairRunner
             _applied[KeyOf(step)] = record.Id;
         }
 
-        bool broken = stillBroken is not null && await stillBroken(cancellationToken);
-        return Result(record, broken ? RepairStatus.StillBroken : RepairStatus.Repaired);
+        if (stillBroken is not null && await stillBroken(cancellationToken))
+        {
+            record = _journal.Write(record with { StillBroken = true });
+        }
+
+        return Result(record, StatusOf(record));
+    }
+
+    /// <summary>
+    /// Applies a plan, and looks again where somebody changed the host between the look and the change, or at the same
+    /// time. Engines do not know our lock: dockerd writes its rules one by one while a container starts or after a reload
+    /// of the firewall, and may write one that a transaction of ours has just brought.
+    /// </summary>
+    /// <param name="plan">The first plan.</param>
+    /// <param name="stillBroken">Collects the facts again and tells whether the finding is still there.</param>
+    /// <param name="again">Collects the facts again and plans anew.</param>
+    /// <param name="cancellationToken">Stops; steps that were done are taken back.</param>
+    /// <returns>What became of the last plan; the ones before it are in the journal.</returns>
+    /// <exception cref="ContainerNetException">The host did not come to rest: Problem.RepairConflict.</exception>
+    public async Task<RepairResult> ApplyAsync(
+        RepairPlan plan,
+        Func<CancellationToken, Task<bool>> stillBroken,
+        Func<CancellationToken, Task<RepairPlan>> again,
+        CancellationToken cancellationToken)
+    {
+        List<string> before = [];
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                RepairResult result = await ApplyAsync(plan, stillBroken, cancellationToken);
+                result = result with { Notes = [.. before, .. result.Notes] };
+                if (attempt == MostAttempts || result.Status is not (RepairStatus.StillBroken or RepairStatus.RolledBack))
+                {
+                    return result;
+                }
+
+                before.Add($"Somebody changed the host at the same time: repair {result.Id} ended as {result.Status}, and it was looked at again.");
+            }
+            catch (ContainerNetException e) when (e.Problem == Problem.RepairConflict && attempt < MostAttempts)
+            {
+                before.Add("Somebody changed the host after it was looked at, and it was looked at again.");
+            }
+
+            await Task.Delay(s_rest * attempt, cancellationToken);
+            plan = await again(cancellationToken);
+
+            // What was done before is no reason to leave it now: the facts say that it is not there.
+            _applied.Clear();
+        }
+    }
+
+    /// <summary>What taking a repair back would change on the host as it is now: the changes in their order, as a plan.</summary>
+    /// <param name="id">Its identifier.</param>
+    /// <param name="force">Take back only what is still its own, and leave alone what somebody changed since.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ContainerNetException">As for <see cref="UndoAsync(string, bool, CancellationToken)"/>.</exception>
+    public async Task<RepairPlan> PlanUndoAsync(string id, bool force, CancellationToken cancellationToken)
+    {
+        JournalRecord record = _journal.Read(id);
+        List<StepUndo> undos = [];
+        if (record.HoldsChanges)
+        {
+            undos = await UndosAsync(record, force, cancellationToken);
+        }
+
+        return record.Plan with
+        {
+            Title = $"Take back: {record.Plan.Title}",
+            Steps = [.. undos.Select(u => u.Change).OfType<RepairStep>()],
+            Notes = undos.TrueForAll(u => u.Change is null)
+                ? [.. undos.SelectMany(u => u.Left), "Nothing of it is left on the host to take back."]
+                : [.. undos.SelectMany(u => u.Left)],
+        };
     }
 
     /// <summary>Takes a repair back, or finishes taking back one that was killed.</summary>
+    public Task<RepairResult> UndoAsync(string id, CancellationToken cancellationToken) =>
+        UndoAsync(id, force: false, cancellationToken);
+
+    /// <summary>Takes a repair back, or finishes taking back one that was killed.</summary>
+    /// <param name="id">Its identifier.</param>
+    /// <param name="force">Take back only what is still its own, and leave alone what somebody changed since.</param>
+    /// <param name="cancellationToken">Stops; what was taken back until then is written down.</param>
     /// <exception cref="ContainerNetException">
-    /// No such repair: TargetNotFound. The host moved on: RepairConflict. The inverse failed: RepairStepFailed.
+    /// No such repair: TargetNotFound. The host moved on: RepairConflict, and nothing was changed. The inverse failed:
+    /// RepairStepFailed.
     /// </exception>
-    public async Task<RepairResult> UndoAsync(string id, CancellationToken cancellationToken)
+    public async Task<RepairResult> UndoAsync(string id, bool force, CancellationToken cancellationToken)
     {
         using IDisposable held = await LockAsync(cancellationToken);
         JournalRecord record = _journal.Read(id);
-        if (record.State is RepairState.Undone or RepairState.RolledBack or RepairState.Planned)
+        if (!record.HoldsChanges)
         {
             return Result(record, RepairStatus.NotNeeded);
         }
 
-        record = await RevertAsync(record, cancellationToken);
-        record = _journal.Write(record with { State = RepairState.Undone });
+        // All of them are looked at before the first one is taken back: a refusal leaves the host as it is.
+        List<StepUndo> undos = await UndosAsync(record, force, cancellationToken);
+        (record, IReadOnlyList<string> left) = await RevertAsync(record, force, cancellationToken);
+        List<string> notes = [.. left];
+        if (undos.TrueForAll(u => u.Change is null) && notes.Count == 0)
+        {
+            notes.Add("Nothing of it was left on the host.");
+        }
+
+        record = _journal.Write(record with { State = RepairState.Undone, Left = notes });
         _applied.Clear();
         return Result(record, RepairStatus.Undone);
+    }
+
+    /// <summary>What the journal holds, the newest first.</summary>
+    /// <param name="unreadable">Is told the path of each file that is no record.</param>
+    /// <exception cref="ContainerNetException">The journal may not be read: Problem.PermissionDenied.</exception>
+    public IReadOnlyList<RepairResult> History(Action<string>? unreadable = null)
+    {
+        List<JournalRecord> records = [.. _journal.ReadAll(unreadable).OrderByDescending(r => r.At).ThenByDescending(r => r.Id, StringComparer.Ordinal)];
+        string? running = records.Find(r => r.State == RepairState.Running)?.Id;
+        if (running is not null)
+        {
+            // A record alone does not tell whether its run was killed or goes on; who runs holds the lock.
+            using IDisposable? held = _changes.TryLock(LockFile);
+            running = held is null ? running : null;
+        }
+
+        return [.. records.Select(r => Result(r, r.Id == running ? RepairStatus.Running : StatusOf(r)))];
     }
 
     private async Task<JournalRecord> StepsAsync(JournalRecord record, CancellationToken cancellationToken)
@@ -106,6 +214,12 @@ public sealed class RepairRunner
             for (int i = 0; i < steps.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (i > 0)
+                {
+                    // The steps before took their time, and engines do not know our lock.
+                    await _changer.CheckedAsync(steps[i], cancellationToken);
+                }
+
                 record = _journal.Write(record with { State = RepairState.Running, Started = i + 1 });
                 await _changer.ApplyAsync(steps[i], cancellationToken);
                 record = _journal.Write(record with { Finished = i + 1 });
@@ -115,7 +229,10 @@ public sealed class RepairRunner
         }
         catch (ContainerNetException e)
         {
-            return await RollBackAsync(record, e.Message);
+            // A transaction that says that it failed changed nothing, whatever the rules of now look like.
+            bool known = e.Problem == Problem.RepairStepFailed && record.Started > record.Finished
+                && StepChanger.IsTransaction(steps[record.Finished]);
+            return await RollBackAsync(known ? record with { Started = record.Finished } : record, e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -128,7 +245,7 @@ public sealed class RepairRunner
     {
         try
         {
-            record = await RevertAsync(record, CancellationToken.None);
+            (record, _) = await RevertAsync(record, force: false, CancellationToken.None);
         }
         catch (ContainerNetException e)
         {
@@ -141,16 +258,34 @@ public sealed class RepairRunner
         return _journal.Write(record with { State = RepairState.RolledBack, Error = error });
     }
 
-    /// <summary>Takes the started steps back, the last one first; the journal follows, so that it can be done in two goes.</summary>
-    private async Task<JournalRecord> RevertAsync(JournalRecord record, CancellationToken cancellationToken)
+    /// <summary>What taking the started steps back means, the last one first.</summary>
+    private async Task<List<StepUndo>> UndosAsync(JournalRecord record, bool force, CancellationToken cancellationToken)
     {
+        List<StepUndo> undos = [];
         for (int i = Math.Min(record.Started, record.Plan.Steps.Count) - 1; i >= 0; i--)
         {
-            await _changer.RevertAsync(record.Plan.Steps[i], finished: i < record.Finished, cancellationToken);
+            undos.Add(await _changer.UndoOfAsync(record.Plan.Steps[i], i < record.Finished, force, cancellationToken));
+        }
+
+        List<string> conflicts = [.. undos.Select(u => u.Conflict).OfType<string>()];
+        return force || conflicts.Count == 0 ? undos : throw new ContainerNetException(
+            Problem.RepairConflict, record.Id,
+            $"The host is not as repair {record.Id} left it. {string.Join(' ', conflicts)} Nothing was taken back; "
+            + "with -Force only what is still the repair's own is, and all this is left alone.");
+    }
+
+    /// <summary>Takes the started steps back, the last one first; the journal follows, so that it can be done in two goes.</summary>
+    private async Task<(JournalRecord Record, IReadOnlyList<string> Left)> RevertAsync(
+        JournalRecord record, bool force, CancellationToken cancellationToken)
+    {
+        List<string> left = [];
+        for (int i = Math.Min(record.Started, record.Plan.Steps.Count) - 1; i >= 0; i--)
+        {
+            left.AddRange(await _changer.RevertAsync(record.Plan.Steps[i], finished: i < record.Finished, force, cancellationToken));
             record = _journal.Write(record with { State = RepairState.Running, Started = i, Finished = Math.Min(record.Finished, i) });
         }
 
-        return record;
+        return (record, left);
     }
 
     private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
@@ -197,6 +332,15 @@ public sealed class RepairRunner
         };
     }
 
+    private static RepairStatus StatusOf(JournalRecord record) => record.State switch
+    {
+        RepairState.Planned => RepairStatus.Planned,
+        RepairState.Done => record.StillBroken ? RepairStatus.StillBroken : RepairStatus.Repaired,
+        RepairState.RolledBack => RepairStatus.RolledBack,
+        RepairState.Undone => RepairStatus.Undone,
+        _ => RepairStatus.Interrupted,
+    };
+
     private static RepairResult Result(JournalRecord record, RepairStatus status) => new()
     {
         Id = record.Id,
@@ -204,7 +348,7 @@ public sealed class RepairRunner
         Subject = record.Plan.Subject,
         Status = status,
         Changes = [.. record.Plan.Steps.Select(s => s.Description)],
-        Notes = record.Error is null ? record.Plan.Notes : [.. record.Plan.Notes, record.Error],
+        Notes = [.. record.State == RepairState.Undone ? [] : record.Plan.Notes, .. record.Error is null ? [] : new[] { record.Error }, .. record.Left ?? []],
         At = record.At,
     };
 }

@@ -3,7 +3,7 @@ using ContainerNet.Hosting;
 namespace ContainerNet.Repairs.Running;
 
 /// <summary>
-/// Keeps settings that are changed for a while in the journal of repairs, where <see cref="RepairRunner.UndoAsync"/>
+/// Keeps settings that are changed for a while in the journal of repairs, where <see cref="RepairRunner"/>
 /// finds what a power cut or a kill left behind. A record goes as soon as its setting is back.
 /// </summary>
 public sealed class SettingJournal : ISettingJournal

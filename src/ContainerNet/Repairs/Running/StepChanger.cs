@@ -1,4 +1,5 @@
 using ContainerNet.Hosting;
+using ContainerNet.Repairs.Docker;
 
 namespace ContainerNet.Repairs.Running;
 
@@ -16,6 +17,9 @@ internal sealed class StepChanger
         FileStep f => Same(_changes.ReadFile(f.Path), f.Content),
         _ => false,
     };
+
+    /// <summary>Does the step happen as a whole or not at all?</summary>
+    public static bool IsTransaction(RepairStep step) => step is CommandStep c && RuleTransaction.Of(c) is not null;
 
     /// <summary>The step with the before-state as it is found now.</summary>
     /// <exception cref="ContainerNetException">It is not what the plan was made on: Problem.RepairConflict.</exception>
@@ -62,50 +66,145 @@ internal sealed class StepChanger
         }
     }
 
-    /// <summary>Takes back. A step that the host does not show, or that was taken back already, is left alone.</summary>
+    /// <summary>What taking a step back means on the host as it is now. Nothing is changed.</summary>
     /// <param name="step">The step.</param>
     /// <param name="finished">Is it known to have taken effect?</param>
+    /// <param name="force">Take back what is still the repair's own, where somebody changed the rest.</param>
     /// <param name="cancellationToken">Stops a command that hangs.</param>
-    /// <exception cref="ContainerNetException">The host moved on: RepairConflict. The inverse failed: RepairStepFailed.</exception>
-    public async Task RevertAsync(RepairStep step, bool finished, CancellationToken cancellationToken)
+    /// <exception cref="ContainerNetException">The host could not be read: RepairStepFailed.</exception>
+    public async Task<StepUndo> UndoOfAsync(RepairStep step, bool finished, bool force, CancellationToken cancellationToken)
     {
         switch (step)
         {
             case SysctlStep { Namespace: { } place } s when place != _changes.NetworkNamespace:
-                throw Conflict(s.Key,
+                return StepUndo.Refused(
                     $"{s.Key} was changed in the network namespace {place}, and this is {_changes.NetworkNamespace}. "
                     + $"Undo it there (lsns --type net shows its processes, nsenter enters); it was {s.Before}.");
-            case SysctlStep { Before: { } before } s when !Same(_changes.ReadSetting(s.Key), before):
-                RequireOurs(IsDone(s), s.Key, $"{s.Key} is {_changes.ReadSetting(s.Key)} now, which this repair did not set.");
-                _changes.WriteSetting(s.Key, before);
-                break;
-            case FileStep f when !Same(_changes.ReadFile(f.Path), f.Before):
-                RequireOurs(IsDone(f), f.Path, $"{f.Path} was changed since this repair wrote it.");
-                Put(f.Path, f.Before, f.Mode);
-                break;
+            case SysctlStep { Before: { } before } s:
+                string? value = _changes.ReadSetting(s.Key);
+                return Same(value, before) ? StepUndo.Nothing
+                    : Same(value, s.Value)
+                        ? StepUndo.By(s with { Description = $"Set {s.Key} from {s.Value} back to {before}", Risk = "", Value = before, Before = value })
+                        : StepUndo.Refused($"{s.Key} is {value ?? "absent"} now; this repair had set it from {before} to {s.Value}.");
+            case FileStep f:
+                return UndoOf(f, _changes.ReadFile(f.Path));
             case CommandStep { Inverse: { } inverse } c:
-                await RevertAsync(c, inverse, finished, cancellationToken);
-                break;
+                return RuleTransaction.Of(c) is { } rules
+                    ? await UndoOfAsync(c, rules, finished, force, cancellationToken)
+                    : StepUndo.By(c with { Description = $"Take back: {c.Description}", Risk = "", Command = inverse, Inverse = null });
+            case CommandStep c:
+                return StepUndo.Nothing with { Notes = [$"'{c.Description}' cannot be taken back."] };
             default:
-                break;
+                return StepUndo.Nothing;
         }
     }
 
-    private async Task RevertAsync(CommandStep step, CommandLine inverse, bool finished, CancellationToken cancellationToken)
+    /// <summary>Takes back. A step that the host does not show, or that was taken back already, is left alone.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="finished">Is it known to have taken effect?</param>
+    /// <param name="force">Take back what is still the repair's own, where somebody changed the rest.</param>
+    /// <param name="cancellationToken">Stops a command that hangs.</param>
+    /// <returns>What was left alone, and why.</returns>
+    /// <exception cref="ContainerNetException">The host moved on: RepairConflict. The inverse failed: RepairStepFailed.</exception>
+    public async Task<IReadOnlyList<string>> RevertAsync(
+        RepairStep step, bool finished, bool force, CancellationToken cancellationToken)
     {
-        if (!finished && step.Before.Count > 0 && await FirstMismatchAsync(step, cancellationToken) is null)
+        StepUndo undo = await UndoOfAsync(step, finished, force, cancellationToken);
+        if (undo.Conflict is { } conflict && !force)
         {
-            return;
+            throw Conflict(step.Description, conflict);
         }
 
-        CommandResult result = await _changes.RunAsync(inverse, cancellationToken);
-
-        // Killed between the start of a transaction and the note that it is done: when there is nothing to take back,
-        // the inverse fails as a whole and the host is in the old state.
-        if (finished && !result.Succeeded)
+        try
         {
-            throw Failed(inverse, result);
+            if (undo.Change is { } change && !await IsUntouchedAsync(step, finished, cancellationToken))
+            {
+                await ApplyAsync(change, cancellationToken);
+            }
+            else if (step is FileStep f && !finished)
+            {
+                // Killed while it wrote: what is there is right, and written again it takes the temporary file along.
+                Put(f.Path, _changes.ReadFile(f.Path), f.Mode);
+            }
         }
+        catch (ContainerNetException e) when (e.Problem == Problem.RepairStepFailed && step is CommandStep c)
+        {
+            if (await StillThereAsync(c, finished, e, cancellationToken) is not { } left)
+            {
+                return undo.Left;
+            }
+
+            if (!force)
+            {
+                throw;
+            }
+
+            return [.. undo.Left, left];
+        }
+
+        return undo.Left;
+    }
+
+    private static StepUndo UndoOf(FileStep f, string? content) =>
+        Same(content, f.Before) ? StepUndo.Nothing
+        : Same(content, f.Content)
+            ? StepUndo.By(f with
+            {
+                Description = f.Before is null ? $"Remove {f.Path}" : $"Write {f.Path} as it was", Risk = "", Content = f.Before, Before = content,
+            })
+            : StepUndo.Refused(content is null
+                ? $"{f.Path}, which this repair wrote, is gone."
+                : $"{f.Path} was changed since this repair wrote it.");
+
+    private async Task<StepUndo> UndoOfAsync(
+        CommandStep step, RuleTransaction rules, bool finished, bool force, CancellationToken cancellationToken)
+    {
+        CommandResult listing = await _changes.RunAsync(rules.List, cancellationToken);
+        if (!listing.Succeeded)
+        {
+            throw Failed(rules.List, listing);
+        }
+
+        RuleComparison now = rules.Compare(listing.Output, finished);
+        if (now.IsOld)
+        {
+            return StepUndo.Nothing;
+        }
+
+        CommandLine? back = force && now.Conflicts.Count > 0 ? now.Own : step.Inverse;
+        return new StepUndo
+        {
+            Change = back is null ? null : step with
+            {
+                Description = $"Take the repair's rules out of {rules.Place}",
+                Risk = "Ports and networks that need these rules stop working.",
+                Command = back,
+                Inverse = null,
+                Before = [],
+            },
+            Conflicts = now.Conflicts,
+        };
+    }
+
+    /// <summary>Of a command that is no transaction of rules only its own checks tell that it never ran.</summary>
+    private async Task<bool> IsUntouchedAsync(RepairStep step, bool finished, CancellationToken cancellationToken) =>
+        !finished && step is CommandStep { Before.Count: > 0 } c && RuleTransaction.Of(c) is null
+            && await FirstMismatchAsync(c, cancellationToken) is null;
+
+    /// <summary>
+    /// What a failed inverse means. A transaction says so itself. Of another command that was killed before the note that it
+    /// is done, the failure says that there was nothing to take back.
+    /// </summary>
+    private async Task<string?> StillThereAsync(
+        CommandStep step, bool finished, ContainerNetException failure, CancellationToken cancellationToken)
+    {
+        if (RuleTransaction.Of(step) is not { } rules)
+        {
+            return finished ? $"'{step.Description}' could not be taken back: {failure.Message}" : null;
+        }
+
+        StepUndo now = await UndoOfAsync(step, rules, finished, force: false, cancellationToken);
+        return now.Change is null ? null : now.Conflict ?? failure.Message;
     }
 
     private async Task<CommandCheck?> FirstMismatchAsync(CommandStep step, CancellationToken cancellationToken)
@@ -144,14 +243,6 @@ internal sealed class StepChanger
     }
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.Ordinal);
-
-    private static void RequireOurs(bool holds, string target, string message)
-    {
-        if (!holds)
-        {
-            throw Conflict(target, message);
-        }
-    }
 
     private static ContainerNetException Failed(CommandLine command, CommandResult result) =>
         new(Problem.RepairStepFailed, command.ToString(),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using ContainerNet.Hosting;
 
@@ -90,6 +91,67 @@ public sealed class LinuxChangesTests
 
         Assert.Null(Changes(root).ReadSetting("net.ipv4.nothing"));
         Assert.Throws<ContainerNetException>(() => Changes(root).WriteSetting("net.ipv4.nothing", "1"));
+    }
+
+    /// <summary>kill -9 does not end the program that a repair has started: who comes next must not read rules that it is
+    /// about to change.</summary>
+    [Fact]
+    public async Task KilledAmidATransaction_LockIsHeldUntilTheTransactionEnds()
+    {
+        using TemporaryRoot root = new();
+        using Process repair = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(LinuxChangesTests).Assembly.Location, "locked-transaction", root.Path, "3"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+        })!;
+        Assert.Equal("locked", await repair.StandardOutput.ReadLineAsync());
+        long start = Stopwatch.GetTimestamp();
+        repair.Kill();
+        await repair.WaitForExitAsync();
+        LinuxChanges next = new(new StubHost(_ => StubHost.Ok), root.Path);
+
+        Assert.Null(next.TryLock("/run/containernet.lock"));
+
+        IDisposable? held = null;
+        while (held is null && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
+        {
+            await Task.Delay(20);
+            held = next.TryLock("/run/containernet.lock");
+        }
+
+        Assert.NotNull(held);
+        held.Dispose();
+    }
+
+    /// <summary>A program that is no transaction may leave a daemon behind, which must not keep the lock.</summary>
+    [Fact]
+    public async Task LockIsNotGivenToOtherPrograms()
+    {
+        using TemporaryRoot root = new();
+        using LinuxHost host = new();
+        LinuxChanges changes = new(host, root.Path);
+        using IDisposable? held = changes.TryLock("/run/containernet.lock");
+
+        CommandResult files = await changes.RunAsync(CommandLine.Of("ls", "-l", "/proc/self/fd"), CancellationToken.None);
+
+        Assert.DoesNotContain($"{root.Path}/run/containernet.lock", files.Output, StringComparison.Ordinal);
+        CommandResult shared = await changes.RunAsync(CommandLine.Of("ls", "-l", "/proc/self/fd") with { Input = "" }, CancellationToken.None);
+        Assert.Contains($"{root.Path}/run/containernet.lock", shared.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KilledWhileItWrote_NextWriteTakesTheRestAway()
+    {
+        using TemporaryRoot root = new();
+        root.Put("/etc/sysctl.d/.containernet-a.conf~", "half a li");
+        LinuxChanges changes = new(new StubHost(_ => StubHost.Ok), root.Path);
+
+        changes.WriteFile("/etc/sysctl.d/a.conf", "whole\n", 0x1a4);
+        Assert.Equal(["/etc/sysctl.d/a.conf"], changes.ListFiles("/etc/sysctl.d"));
+
+        root.Put("/etc/sysctl.d/.containernet-a.conf~", "half a li");
+        changes.RemoveFile("/etc/sysctl.d/a.conf");
+        Assert.Empty(changes.ListFiles("/etc/sysctl.d"));
     }
 
     private static LinuxChanges Changes(TemporaryRoot root) => new(new StubHost(_ => StubHost.Ok), root.Path);

@@ -182,6 +182,141 @@ public sealed class RepairRunnerTests
         Assert.Equal("# edited\n", root.Text(DropIn));
     }
 
+    /// <summary>The second step could be taken back and the first could not: neither is.</summary>
+    [Fact]
+    public async Task UndoWhereOneStepMovedOn_ChangesNothing_AndSaysWhatIsThere()
+    {
+        using TemporaryRoot root = Host();
+        RepairResult result = await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+        root.Put(Setting, "2\n");
+
+        ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(
+            () => Runner(root).UndoAsync(result.Id, CancellationToken.None));
+
+        Assert.Equal(Problem.RepairConflict, e.Problem);
+        Assert.Contains($"{Key} is 2 now; this repair had set it from 0 to 1.", e.Message, StringComparison.Ordinal);
+        Assert.True(root.Has(DropIn));
+        Assert.Equal(RepairState.Done, new RepairJournal(Changes(root)).Read(result.Id).State);
+    }
+
+    [Fact]
+    public async Task ForcedUndo_TakesBackItsOwn_AndSaysWhatItLeft()
+    {
+        using TemporaryRoot root = Host();
+        RepairResult result = await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+        root.Put(Setting, "2\n");
+
+        RepairResult undone = await Runner(root).UndoAsync(result.Id, force: true, CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Undone, undone.Status);
+        Assert.Equal([$"Left alone: {Key} is 2 now; this repair had set it from 0 to 1."], undone.Notes);
+        Assert.Equal("2", root.Text(Setting).Trim());
+        Assert.False(root.Has(DropIn));
+        Assert.Equal(undone.Notes, Assert.Single(Runner(root).History()).Notes);
+    }
+
+    [Fact]
+    public async Task PlanOfAnUndo_IsWhatItWouldChange_TheLastStepFirst()
+    {
+        using TemporaryRoot root = Host();
+        RepairResult result = await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+
+        RepairPlan plan = await Runner(root).PlanUndoAsync(result.Id, force: false, CancellationToken.None);
+
+        Assert.Equal("Take back: Switch forwarding on", plan.Title);
+        Assert.Equal([$"Remove {DropIn}", $"Set {Key} from 1 back to 0"], plan.Steps.Select(s => s.Description));
+        Assert.Equal("1", root.Text(Setting).Trim());
+        await Runner(root).UndoAsync(result.Id, CancellationToken.None);
+        Assert.Empty((await Runner(root).PlanUndoAsync(result.Id, force: false, CancellationToken.None)).Steps);
+    }
+
+    [Fact]
+    public async Task UndoOfWhatSomebodyTookBackAlready_SaysSo()
+    {
+        using TemporaryRoot root = Host();
+        RepairResult result = await Runner(root).ApplyAsync(s_forwarding, CancellationToken.None);
+        root.Put(Setting, "0\n");
+        Changes(root).RemoveFile(DropIn);
+
+        RepairResult undone = await Runner(root).UndoAsync(result.Id, CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Undone, undone.Status);
+        Assert.Equal(["Nothing of it was left on the host."], undone.Notes);
+    }
+
+    [Fact]
+    public async Task History_IsNewestFirst_WithWhatBecameOfEach()
+    {
+        using TemporaryRoot root = Host();
+        RepairRunner runner = Runner(root);
+        RepairResult first = await runner.ApplyAsync(s_forwarding, CancellationToken.None);
+        await runner.UndoAsync(first.Id, CancellationToken.None);
+        await runner.ApplyAsync(s_forwarding, _ => Task.FromResult(true), CancellationToken.None);
+        JournalRecord killed = runner.Journal.Write(runner.Journal.Begin(s_forwarding) with
+        {
+            State = RepairState.Running, Started = 1, At = DateTimeOffset.UtcNow.AddMinutes(1),
+        });
+        root.Put($"{RepairJournal.Folder}/torn.json", "{");
+
+        List<string> unreadable = [];
+        IReadOnlyList<RepairResult> history = runner.History(unreadable.Add);
+
+        Assert.Equal([RepairStatus.Interrupted, RepairStatus.StillBroken, RepairStatus.Undone], history.Select(r => r.Status));
+        Assert.Equal(killed.Id, history[0].Id);
+        Assert.Equal([$"{RepairJournal.Folder}/torn.json"], unreadable);
+        using IDisposable? held = Changes(root).TryLock("/run/containernet.lock");
+        Assert.Equal(RepairStatus.Running, runner.History()[0].Status);
+    }
+
+    /// <summary>An engine wrote a rule between the look and the repair: looked at again, it is done.</summary>
+    [Fact]
+    public async Task ChangedBetweenLookAndRepair_IsPlannedAgain()
+    {
+        using TemporaryRoot root = Host();
+        root.Put(DropIn, "# an engine's\n");
+
+        RepairResult result = await Runner(root).ApplyAsync(
+            s_forwarding,
+            _ => Task.FromResult(false),
+            _ => Task.FromResult(s_forwarding with { Steps = [s_forwarding.Steps[0]] }),
+            CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Repaired, result.Status);
+        Assert.Single(result.Notes, n => n.Contains("looked at again", StringComparison.Ordinal));
+        Assert.Equal("1", root.Text(Setting).Trim());
+        Assert.Equal("# an engine's\n", root.Text(DropIn));
+    }
+
+    /// <summary>An engine wrote at the same time, and something is left to do.</summary>
+    [Fact]
+    public async Task StillBroken_IsPlannedAgainAndDoneAgain()
+    {
+        using TemporaryRoot root = Host();
+        StubHost host = new(_ => StubHost.Ok);
+        RepairRunner runner = new(new LinuxChanges(host, root.Path));
+        int looks = 0;
+        RepairPlan plan = Command("up", "down");
+
+        RepairResult result = await runner.ApplyAsync(
+            plan, _ => Task.FromResult(++looks < 3), _ => Task.FromResult(plan), CancellationToken.None);
+
+        Assert.Equal(RepairStatus.Repaired, result.Status);
+        Assert.Equal(["up", "up", "up"], host.Ran);
+        Assert.Equal([RepairStatus.Repaired, RepairStatus.StillBroken, RepairStatus.StillBroken], runner.History().Select(r => r.Status).Order());
+    }
+
+    [Fact]
+    public async Task NeverAtRest_IsRefusedInTheEnd()
+    {
+        using TemporaryRoot root = Host();
+        root.Put(DropIn, "# an engine's\n");
+
+        ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(() => Runner(root).ApplyAsync(
+            s_forwarding, _ => Task.FromResult(false), _ => Task.FromResult(s_forwarding), CancellationToken.None));
+
+        Assert.Equal(Problem.RepairConflict, e.Problem);
+    }
+
     [Fact]
     public async Task SecondRunnerMeanwhile_IsRefused()
     {
