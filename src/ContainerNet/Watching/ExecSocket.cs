@@ -48,9 +48,9 @@ internal sealed class ExecSocket : IDisposable
 
     /// <summary>Takes what is there.</summary>
     /// <param name="started">Gets the process.</param>
-    public ReceiveOutcome Receive(Action<int> started) => _socket.Receive((message, _) =>
+    public ReceiveOutcome Receive(Action<int> started) => _socket.Receive((_, payload, _) =>
     {
-        if (ProcessOf(message.Payload) is int process)
+        if (ProcessOf(payload) is int process)
         {
             started(process);
         }

@@ -22,8 +22,9 @@ internal sealed class GroupSocket : IDisposable
 
     private GroupSocket(SafeFileHandle socket) => _socket = socket;
 
-    /// <summary>One message with the netlink port of whoever asked for the change, 0 for the kernel itself.</summary>
-    public delegate void Take(NetlinkMessage message, uint port);
+    /// <summary>One message with the netlink port of whoever asked for the change, 0 for the kernel itself. What follows its
+    /// header holds only during the call: a flood of rules is counted, and would else be garbage for nothing.</summary>
+    public delegate void Take(ushort type, ReadOnlySpan<byte> payload, uint port);
 
     /// <summary>For poll(2).</summary>
     public int Descriptor => (int)_socket.DangerousGetHandle();
@@ -104,7 +105,7 @@ internal sealed class GroupSocket : IDisposable
 
             ushort type = MemoryMarshal.Read<ushort>(data[4..]);
             uint port = MemoryMarshal.Read<uint>(data[12..]);
-            take(new NetlinkMessage(type, data[HeaderLength..length].ToArray()), port);
+            take(type, data[HeaderLength..length], port);
             data = data[Math.Min((length + 3) & ~3, data.Length)..];
         }
     }

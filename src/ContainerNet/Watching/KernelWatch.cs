@@ -237,9 +237,9 @@ internal sealed class KernelWatch : IDisposable
 
     private ReceiveOutcome ReceiveRoutes()
     {
-        ReceiveOutcome outcome = _routeSocket!.Receive((message, port) =>
+        ReceiveOutcome outcome = _routeSocket!.Receive((type, payload, port) =>
         {
-            foreach (Sighting sighting in Routes(message))
+            foreach (Sighting sighting in Routes(new NetlinkMessage(type, payload.ToArray())))
             {
                 _see(By(sighting, port));
             }
@@ -314,11 +314,11 @@ internal sealed class KernelWatch : IDisposable
         return outcome;
     }
 
-    private void TakeRules(NetlinkMessage message, uint port)
+    private void TakeRules(ushort type, ReadOnlySpan<byte> payload, uint port)
     {
         try
         {
-            if (_rules.Take(message) is { } done)
+            if (_rules.Take(type, payload) is { } done)
             {
                 _see(SightingOf(done, port));
             }

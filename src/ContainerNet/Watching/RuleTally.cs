@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ContainerNet.Hosting;
 using ContainerNet.Sources;
 using ContainerNet.Sources.Netlink;
 
@@ -24,6 +23,8 @@ internal sealed class RuleTally
     private readonly List<string> _chainsRemoved = [];
     private readonly List<string> _tablesRemoved = [];
     private readonly List<string> _policies = [];
+    private readonly byte[] _last = new byte[512]; // a table's name has 255 bytes
+    private int _lastLength;
     private int _rulesAdded;
     private int _rulesRemoved;
     private int _setChanges;
@@ -51,23 +52,47 @@ internal sealed class RuleTally
 
     /// <summary>Takes the next message; a transaction when it is complete.</summary>
     /// <exception cref="FormatException">It is cut off.</exception>
-    public Transaction? Take(NetlinkMessage message)
+    public Transaction? Take(ushort type, ReadOnlySpan<byte> payload)
     {
-        if (message.Type >> 8 != Subsystem)
+        if (type >> 8 != Subsystem)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> header = NetlinkValue.Header(message.Payload, HeaderLength);
-        NetlinkAttributes attributes = new(message.Payload.AsSpan(HeaderLength));
-        byte command = (byte)message.Type;
+        if (payload.Length < HeaderLength)
+        {
+            throw new FormatException("a message of nf_tables is cut off");
+        }
+
+        NetlinkAttributes attributes = new(payload[HeaderLength..]);
+        byte command = (byte)type;
         if (command == Generation)
         {
             return End(attributes);
         }
 
-        Count(command, FamilyOf(header[0]), attributes);
+        if (command is NewRule or DeleteRule && IsOfTheSameTable(payload))
+        {
+            _ = command == NewRule ? _rulesAdded++ : _rulesRemoved++;
+            return null;
+        }
+
+        Count(command, FamilyOf(payload[0]), attributes);
+        Remember(payload);
         return null;
+    }
+
+    /// <summary>Rules come by thousands for one table: what is known of the table is not read again for each. The table's name
+    /// is the first attribute.</summary>
+    private bool IsOfTheSameTable(ReadOnlySpan<byte> payload) =>
+        _lastLength > 0 && payload.Length >= _lastLength && payload[0] == _last[0]
+        && payload[HeaderLength.._lastLength].SequenceEqual(_last.AsSpan(HeaderLength, _lastLength - HeaderLength));
+
+    private void Remember(ReadOnlySpan<byte> payload)
+    {
+        int length = payload.Length < HeaderLength + sizeof(ushort) ? 0 : HeaderLength + BitConverter.ToUInt16(payload[HeaderLength..]);
+        _lastLength = length <= payload.Length && length <= _last.Length ? length : 0;
+        payload[.._lastLength].CopyTo(_last);
     }
 
     private Transaction End(NetlinkAttributes attributes)
@@ -117,6 +142,7 @@ internal sealed class RuleTally
     /// <summary>Forgets what was counted: after a loss it belongs to nothing.</summary>
     public void Forget()
     {
+        _lastLength = 0;
         _tables.Clear();
         _tablesAdded.Clear();
         _chainsAdded.Clear();

@@ -13,7 +13,7 @@ public sealed class RuleTallyTests
         List<RuleTally.Transaction> done = [];
         foreach (NetlinkMessage message in WatchFixture.Messages("rules.hex"))
         {
-            if (tally.Take(message) is { } transaction)
+            if (Take(tally, message) is { } transaction)
             {
                 done.Add(transaction);
             }
@@ -45,9 +45,9 @@ public sealed class RuleTallyTests
         dropped[policy] = 0;
         RuleTally tally = new();
         tally.KnowChain(2, dropped.AsSpan(4));
-        Assert.Null(tally.Take(chain));
-        Assert.Null(tally.Take(chain));
-        Assert.Equal("policy of FORWARD accept now", tally.Take(messages.First(m => m.Type == 0x0a0f))!.Counts.ToString());
+        Assert.Null(Take(tally, chain));
+        Assert.Null(Take(tally, chain));
+        Assert.Equal("policy of FORWARD accept now", Take(tally, messages.First(m => m.Type == 0x0a0f))!.Counts.ToString());
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RuleTallyTests
         {
             try
             {
-                _ = new RuleTally().Take(message);
+                _ = Take(new RuleTally(), message);
             }
             catch (FormatException)
             {
@@ -72,8 +72,28 @@ public sealed class RuleTallyTests
     {
         NetlinkMessage[] messages = WatchFixture.Messages("rules.hex");
         RuleTally tally = new();
-        tally.Take(messages.First(m => m.Type == 0x0a06));
+        Take(tally, messages.First(m => m.Type == 0x0a06));
         tally.Forget();
-        Assert.Equal("nothing that has a name", tally.Take(messages.First(m => m.Type == 0x0a0f))!.Counts.ToString());
+        Assert.Equal("nothing that has a name", Take(tally, messages.First(m => m.Type == 0x0a0f))!.Counts.ToString());
     }
+
+    /// <summary>Counting by the name of the table that was read before must count the same.</summary>
+    [Fact]
+    public void RulesOfSeveralTables_AreCountedForEach()
+    {
+        NetlinkMessage rule = WatchFixture.Messages("rules.hex").First(m => m.Type == 0x0a06);
+        byte[] other = [.. rule.Payload];
+        other.AsSpan(other.AsSpan().IndexOf("filter"u8), 6).Fill((byte)'x');
+        RuleTally tally = new();
+        foreach (byte[] payload in (byte[][])[rule.Payload, rule.Payload, other, other, rule.Payload])
+        {
+            Assert.Null(tally.Take(rule.Type, payload));
+        }
+
+        RuleCounts counts = Take(tally, WatchFixture.Messages("rules.hex").First(m => m.Type == 0x0a0f))!.Counts;
+        Assert.Equal(5, counts.RulesAdded);
+        Assert.Equal(["ip filter", "ip xxxxxx"], counts.Tables);
+    }
+
+    private static RuleTally.Transaction? Take(RuleTally tally, NetlinkMessage message) => tally.Take(message.Type, message.Payload);
 }
