@@ -31,6 +31,7 @@
         'Test-ContainerNet'
         'Test-ContainerPort'
         'Trace-PacketPath'
+        'Watch-ContainerNet'
     )
     PrivateData          = @{
         PSData = @{
