@@ -168,6 +168,8 @@ internal sealed class KernelWatch : IDisposable
 
     private void Listen()
     {
+        // On a busy machine the writer would have ended before our turn comes. The thread sleeps nearly always.
+        NativePriority.Raise();
         Span<PollEntry> entries = stackalloc PollEntry[StopIndex + 1];
         entries[RouteIndex].Descriptor = _routeSocket!.Descriptor;
         entries[RulesIndex].Descriptor = _ruleSocket?.Descriptor ?? -1;
