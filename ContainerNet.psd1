@@ -33,6 +33,7 @@
         'Test-ContainerPort'
         'Trace-PacketPath'
         'Undo-ContainerNetRepair'
+        'Watch-ContainerNet'
     )
     PrivateData          = @{
         PSData = @{

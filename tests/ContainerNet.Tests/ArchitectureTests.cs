@@ -18,11 +18,12 @@ public sealed partial class ArchitectureTests
         ["Collection"] = ["Model", "Findings", "Checks", "Hosting", "Sources"],
         ["Probes"] = ["Model", "Hosting", "Interop", "Sources"],
         ["Tracing"] = ["Model", "Paths", "Hosting", "Interop", "Sources", "Probes"],
+        ["Watching"] = ["Model", "Findings", "Checks", "Hosting", "Interop", "Sources", "Collection", "Tracing"],
         ["Repairs"] = ["Model", "Findings", "Hosting", "Interop"],
     };
 
     /// <summary>Folders that do input and output themselves; all others are pure or go through IHost.</summary>
-    private static readonly string[] s_outside = ["Hosting", "Interop", "Probes", "Tracing", "Repairs/Running"];
+    private static readonly string[] s_outside = ["Hosting", "Interop", "Probes", "Tracing", "Watching", "Repairs/Running"];
 
     public static TheoryData<string> CoreFiles()
     {

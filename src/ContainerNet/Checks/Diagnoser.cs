@@ -11,8 +11,7 @@ public static class Diagnoser
     {
         ArgumentNullException.ThrowIfNull(facts);
 
-        // A snapshot of an earlier version lacks what a walk needs: it gets the answers that it always got.
-        if (facts.Namespaces is null || !facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall))
+        if (!CanWalk(facts))
         {
             return CheckRunner.Run(facts, filter);
         }
@@ -24,6 +23,10 @@ public static class Diagnoser
         diagnosis = PathFindings.Merge(diagnosis, facts, paths, filter);
         return diagnosis with { Gaps = [.. diagnosis.Gaps, .. Unknown(paths)] };
     }
+
+    /// <summary>A snapshot of an earlier version lacks what a walk needs: it gets the answers that it always got.</summary>
+    internal static bool CanWalk(Snapshot facts) =>
+        facts.Namespaces is not null && facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall);
 
     /// <summary>What nobody can say is said: a path that could not be walked to its end must not pass for one that is open.</summary>
     private static IEnumerable<Gap> Unknown(List<PacketPath> paths) =>

@@ -9,6 +9,7 @@ internal sealed class HttpConnection : IDisposable
     private const int BodyLimitBytes = 64 * 1024 * 1024;
     private const int LineLimitBytes = 16 * 1024;
     private const int HeaderLimit = 128;
+    private const int StreamLineLimitBytes = 1 << 20;
 
     private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -37,6 +38,67 @@ internal sealed class HttpConnection : IDisposable
 
     internal async Task<HttpReply> GetAsync(string path, CancellationToken cancellationToken)
     {
+        (int status, Dictionary<string, string> headers) = await AskAsync(path, cancellationToken);
+        byte[] body = await ReadBodyAsync(status, headers, cancellationToken);
+        return new HttpReply { Status = status, Body = body, Headers = headers };
+    }
+
+    /// <summary>A reply that comes in pieces without end. A line may come in several pieces, or several lines in one.</summary>
+    internal async Task ReadLinesAsync(
+        string path, Action begun, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellationToken)
+    {
+        (int status, Dictionary<string, string> headers) = await AskAsync(path, cancellationToken);
+        if (status != 200 || !HttpText.IsChunked(headers))
+        {
+            throw new InvalidDataException($"status {status}, and no stream.");
+        }
+
+        begun();
+        using MemoryStream rest = new();
+        while (true)
+        {
+            string line = await ReadLineAsync(cancellationToken) ?? throw CutOff();
+            int size = HttpText.ChunkSize(line, StreamLineLimitBytes);
+            if (size == 0)
+            {
+                return;
+            }
+
+            byte[] piece = new byte[size];
+            await FillAsync(piece, cancellationToken);
+            if (await ReadLineAsync(cancellationToken) is not "")
+            {
+                throw new InvalidDataException("a chunk that does not end where it says.");
+            }
+
+            TakeLines(rest, piece, take);
+        }
+    }
+
+    private static void TakeLines(MemoryStream rest, ReadOnlySpan<byte> piece, Action<ReadOnlyMemory<byte>> take)
+    {
+        while (piece.IndexOf((byte)'\n') is int end and >= 0)
+        {
+            rest.Write(piece[..end]);
+            if (rest.Length > 0)
+            {
+                take(rest.GetBuffer().AsMemory(0, (int)rest.Length));
+            }
+
+            rest.SetLength(0);
+            piece = piece[(end + 1)..];
+        }
+
+        rest.Write(piece);
+        if (rest.Length > StreamLineLimitBytes)
+        {
+            throw new InvalidDataException("a line without end.");
+        }
+    }
+
+    private async Task<(int Status, Dictionary<string, string> Headers)> AskAsync(
+        string path, CancellationToken cancellationToken)
+    {
         IsReusable = false;
         byte[] request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: ContainerNet\r\n\r\n");
         for (int sent = 0; sent < request.Length;)
@@ -46,10 +108,7 @@ internal sealed class HttpConnection : IDisposable
 
         string statusLine = await ReadLineAsync(cancellationToken)
             ?? throw new HttpConnectionClosedException();
-        int status = HttpText.Status(statusLine);
-        Dictionary<string, string> headers = await ReadHeadersAsync(cancellationToken);
-        byte[] body = await ReadBodyAsync(status, headers, cancellationToken);
-        return new HttpReply { Status = status, Body = body, Headers = headers };
+        return (HttpText.Status(statusLine), await ReadHeadersAsync(cancellationToken));
     }
 
     public void Dispose() => _socket.Dispose();

@@ -35,6 +35,32 @@ internal sealed class UnixHttpClient : IDisposable
         }
     }
 
+    /// <summary>GET of a reply that has no end, such as an event stream: each line is handed over as it comes.</summary>
+    /// <param name="socket">The unix socket.</param>
+    /// <param name="path">What to get.</param>
+    /// <param name="begun">Is called when the reply begins.</param>
+    /// <param name="take">Takes a line, which holds only during the call.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ContainerNetException">EngineUnreachable, PermissionDenied, EngineReplyInvalid.</exception>
+    internal static async Task ReadLinesAsync(
+        string socket, string path, Action begun, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpConnection connection = await HttpConnection.OpenAsync(socket, cancellationToken);
+            await connection.ReadLinesAsync(path, begun, take, cancellationToken);
+        }
+        catch (SocketException error)
+        {
+            throw Unreachable(socket, error);
+        }
+        catch (Exception error) when (error is InvalidDataException or HttpConnectionClosedException)
+        {
+            throw new ContainerNetException(Problem.EngineReplyInvalid, socket,
+                $"{socket} answered GET {path} with something that is not a stream of lines: {error.Message}", error);
+        }
+    }
+
     public void Dispose()
     {
         foreach (HttpConnection connection in _idle.Values.SelectMany(bag => bag))

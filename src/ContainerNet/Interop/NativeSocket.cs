@@ -16,6 +16,9 @@ internal static partial class NativeSocket
     /// <summary>NETLINK_SOCK_DIAG.</summary>
     public const int DiagnosisProtocol = 4;
 
+    /// <summary>NETLINK_CONNECTOR.</summary>
+    public const int ConnectorProtocol = 11;
+
     /// <summary>NETLINK_NETFILTER.</summary>
     public const int NetfilterProtocol = 12;
 

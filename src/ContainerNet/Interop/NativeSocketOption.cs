@@ -21,6 +21,9 @@ internal static partial class NativeSocketOption
 
     public const int NetlinkLevel = 270;
 
+    /// <summary>NETLINK_ADD_MEMBERSHIP: join a multicast group, whose number may lie past the 32 bits of an address.</summary>
+    public const int AddMembership = 1;
+
     /// <summary>NETLINK_CAP_ACK: errors do not carry the request.</summary>
     public const int CapAck = 10;
 

@@ -1,8 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 using ContainerNet.Tracing;
+using ContainerNet.Watching;
 
 namespace ContainerNet.Lab.Tracer;
 
@@ -10,7 +13,7 @@ namespace ContainerNet.Lab.Tracer;
 /// Traces on a lab host without PowerShell: "send FROM TO PORT PROTOCOL RUNS SECONDS" sends so many packets one after the
 /// other, each with a tracer of its own; "watch TO PORT SOURCE COUNT SECONDS" waits for real ones, '-' stands for any.
 /// "agree FROM TO PORT PROTOCOL" predicts each packet, sends it and says whether both ways are the same; '-' stands for every
-/// vantage, every container, every published port. The first line is "ready PID", every other one is a path as JSON.
+/// vantage, every container, every published port. "changes SECONDS" tells each change of the host's network. The first line is "ready PID", every other one is a path as JSON.
 /// </summary>
 internal static class Program
 {
@@ -21,6 +24,12 @@ internal static class Program
         try
         {
             using LinuxHost host = new();
+            if (arguments is ["changes", string limit])
+            {
+                await ChangesAsync(host, Number(limit));
+                return 0;
+            }
+
             Snapshot facts = await LookAsync(host);
             switch (arguments)
             {
@@ -36,7 +45,7 @@ internal static class Program
                     await WatchAsync(host, facts, FilterOf(to, port, source), Number(count), Number(seconds));
                     return 0;
                 default:
-                    await Console.Error.WriteLineAsync("usage: send FROM TO PORT PROTOCOL RUNS SECONDS | agree FROM TO PORT PROTOCOL | watch TO PORT SOURCE COUNT SECONDS");
+                    await Console.Error.WriteLineAsync("usage: send FROM TO PORT PROTOCOL RUNS SECONDS | agree FROM TO PORT PROTOCOL | watch TO PORT SOURCE COUNT SECONDS | changes SECONDS");
                     return 2;
             }
         }
@@ -115,6 +124,28 @@ internal static class Program
             }
         }
     }
+
+    /// <summary>Each change as a line of JSON; no snapshot is taken for it.</summary>
+    private static async Task ChangesAsync(LinuxHost host, int seconds)
+    {
+        await using HostWatcher watcher = new(host);
+        await watcher.StartAsync(CancellationToken.None);
+        using CancellationTokenSource end = new(TimeSpan.FromSeconds(seconds));
+        Ready();
+        try
+        {
+            await foreach (NetChange change in watcher.ReadAsync(end.Token))
+            {
+                Write(JsonSerializer.Serialize(change, s_words));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over.
+        }
+    }
+
+    private static readonly JsonSerializerOptions s_words = new() { Converters = { new JsonStringEnumConverter() } };
 
     private static WatchFilter FilterOf(string to, string port, string source) => new()
     {

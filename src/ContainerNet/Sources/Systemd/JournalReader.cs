@@ -75,11 +75,12 @@ public static class JournalReader
         return entries;
     }
 
-    // Of what people did through sudo only what touches kernel settings is anybody's business here.
+    // Of what people did through sudo only what touches kernel settings or rules is anybody's business here.
     private static bool IsOfUse(JournalEntry entry) => entry.Source != "sudo"
-        || entry.Message.Contains("sysctl", StringComparison.Ordinal)
-        || entry.Message.Contains("/proc/sys/", StringComparison.Ordinal)
-        || entry.Message.Contains("ip_forward", StringComparison.Ordinal);
+        || s_ofUse.Any(word => entry.Message.Contains(word, StringComparison.Ordinal));
+
+    private static readonly string[] s_ofUse =
+        ["sysctl", "/proc/sys/", "ip_forward", "iptables", "ip6tables", "/nft ", "firewall-cmd", "/ufw "];
 
     private static JournalEntry? TryParse(string line)
     {

@@ -1,0 +1,23 @@
+namespace ContainerNet.Watching;
+
+public sealed class ControlGroupTests
+{
+    [Theory]
+    [InlineData("0::/system.slice/hardening.service\n", "hardening.service")]
+    [InlineData("0::/user.slice/user-0.slice/session-3.scope\n", "session-3.scope")]
+    [InlineData("0::/containernet-lab.box/payload/system.slice/docker.service\n", "docker.service")]
+    [InlineData("12:pids:/system.slice/x.service\n1:name=systemd:/system.slice/sshd.service\n0::/\n", "sshd.service")]
+    [InlineData("0::/\n", null)]
+    [InlineData("", null)]
+    public void Unit_IsTheInnermostOfThePath(string text, string? unit) => Assert.Equal(unit, ControlGroup.UnitOf(text));
+
+    [Theory]
+    [InlineData("863 (sysctl) S 1 863", "sysctl", "1")]
+    [InlineData("863 (a) b (c)) R 42 863", "a) b (c)", "42")]
+    [InlineData("", "", null)]
+    public void Name_MayHoldBlanksAndParentheses(string stat, string name, string? parent)
+    {
+        Assert.Equal(name, ProcessLook.NameOf(stat, out string[] fields));
+        Assert.Equal(parent, fields.ElementAtOrDefault(1));
+    }
+}
