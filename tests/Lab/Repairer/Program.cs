@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ContainerNet.Checks;
 using ContainerNet.Collection;
@@ -85,8 +86,10 @@ internal static class Program
         new RepairRunner(changes).History(); // what it needs is compiled and loaded before the clock runs
         Console.WriteLine("begin");
         await Console.Out.FlushAsync();
+        long start = Stopwatch.GetTimestamp();
         Write(await new RepairRunner(changes).ApplyAsync(plan, CancellationToken.None));
         Console.WriteLine($"changes {changes.Count}");
+        Console.WriteLine($"work {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
         return 0;
     }
 
