@@ -93,7 +93,9 @@ public sealed class RepairContainerNetCommand : RepairCommand
         Snapshot now = await LookAgainAsync(cancellationToken);
         return Diagnoser.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject)
 
-            // A rule that the engine wrote at the same moment stands there twice, which is no finding.
-            || (IsOfRules(finding) && RepairPlanner.Plan(finding, now) is { Steps.Count: > 0 });
+            // A rule that the engine wrote at the same moment stands there twice, which is no finding. A command that has the
+            // engine write everything again has something to do at any time, and says nothing.
+            || (IsOfRules(finding)
+                && RepairPlanner.Plan(finding, now)?.Steps.Any(step => step is not CommandStep { Inverse: null }) == true);
     }
 }

@@ -1,7 +1,9 @@
 # No fault: rootful Podman runs beside Docker, and netavark writes its own rules for a published port of each bridge network.
 # shellcheck shell=bash
 
-inject() {
+inject() { inject_netavark; }
+
+inject_netavark() {
     systemctl start podman.socket
     podman import --quiet /usr/local/share/lab/bb.tar bb:1 >/dev/null
     podman network create pods >/dev/null

@@ -38,7 +38,42 @@ internal sealed class DnatMissingCheck : ICheck
                 }
             }
         }
+
+        foreach (Finding finding in OfPodman(facts, rules))
+        {
+            yield return finding;
+        }
     }
+
+    /// <summary>Netavark leads ports of Podman through chains of many shapes: asked is only whether a packet comes to be
+    /// translated at all. Nobody accepts on the port, which conmon only holds.</summary>
+    private static IEnumerable<Finding> OfPodman(Snapshot facts, RuleTrial rules)
+    {
+        foreach (ContainerEngine engine in facts.HostEngines().Where(e => e.Kind == EngineKind.Podman && facts.SawAllIptables()))
+        {
+            foreach (ContainerPort port in PortsOf(facts, engine))
+            {
+                UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
+                Outcome outcome = rules.Through(PacketHook.Prerouting, Sent(facts, port));
+                if (outcome is { Verdict: RuleAction.Accept, IsCertain: true } && outcome.Packets.All(p => p.Destination != wanted))
+                {
+                    yield return About(engine.Name, port, "no rule of the host translates it") with
+                    {
+                        Evidence =
+                        [
+                            Binding(port),
+                            Questions.Read("nft list ruleset, iptables-save", $"nothing at prerouting leads to {port.ContainerAddress}"),
+                        ],
+                        Remedy = "podman network reload --all, which has netavark write the rules of every container again",
+                        Repairable = true,
+                    };
+                }
+            }
+        }
+    }
+
+    private static Packet Sent(Snapshot facts, ContainerPort port) => BridgeTraffic.ToHost(
+        facts, facts.Uplinks() is [Link uplink, ..] ? uplink : null, port.HostAddress, port.HostPort, port.Protocol);
 
     private static IEnumerable<ContainerPort> PortsOf(Snapshot facts, ContainerEngine engine) => facts.PublishedPorts()
         .Where(p => Questions.Is(p.Engine, engine.Name)
@@ -61,8 +96,7 @@ internal sealed class DnatMissingCheck : ICheck
         }
 
         UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
-        Outcome outcome = rules.Through(chain, PacketHook.Prerouting, BridgeTraffic.ToHost(
-            facts, facts.Uplinks() is [Link uplink, ..] ? uplink : null, port.HostAddress, port.HostPort, port.Protocol));
+        Outcome outcome = rules.Through(chain, PacketHook.Prerouting, Sent(facts, port));
 
         // A rule that was not understood may well be the one that serves: nothing is claimed.
         return outcome.Verdict != RuleAction.Accept
@@ -76,29 +110,36 @@ internal sealed class DnatMissingCheck : ICheck
     private static bool IsCalled(FirewallChain? prerouting) => prerouting?.Rules.Any(r =>
         !r.Understood || Questions.Is(r.Target, "DOCKER")) == true;
 
-    private static Finding About(
-        DockerLayout layout, ContainerPort port, string problem, FirewallRule? rule) => Missing.About(
+    private static Finding About(DockerLayout layout, ContainerPort port, string problem, FirewallRule? rule) =>
+        About(layout.Engine.Name, port, problem) with
+        {
+            Evidence =
+            [
+                Binding(port),
+                rule is null ? Questions.Read(
+                    layout.Iptables ? "iptables-save, table nat" : $"nft list table ip {layout.Translation.Table}", problem)
+                    : RuleTexts.Evidence(rule),
+            ],
+            Remedy = (layout.Repairable ? "Repair-DockerChain, or " : "") + $"docker restart {port.Container}"
+                + (rule is null ? "" : $"\nand remove the old rule: {RuleTexts.Delete(rule)}"),
+            Repairable = layout.Repairable,
+        };
+
+    private static Finding About(string engine, ContainerPort port, string problem) => Missing.About(
         Questions.SubjectOf(port),
         Questions.PortText(port.HostPort, port.Protocol),
         port.Container,
         Questions.AddressText(port.ContainerAddress, port.Port),
         problem) with
     {
-        Engine = layout.Engine.Name,
+        Engine = engine,
         Container = port.Container,
         Network = port.Network,
         Port = port.HostPort,
         Protocol = port.Protocol,
-        Evidence =
-        [
-            Questions.Read(
-                $"{port.Engine} container {port.Container}",
-                $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.AddressText(port.ContainerAddress, port.Port)}"),
-            rule is null ? Questions.Read(
-                layout.Iptables ? "iptables-save, table nat" : $"nft list table ip {layout.Translation.Table}", problem) : RuleTexts.Evidence(rule),
-        ],
-        Remedy = (layout.Repairable ? "Repair-DockerChain, or " : "") + $"docker restart {port.Container}"
-            + (rule is null ? "" : $"\nand remove the old rule: {RuleTexts.Delete(rule)}"),
-        Repairable = layout.Repairable,
     };
+
+    private static Evidence Binding(ContainerPort port) => Questions.Read(
+        $"{port.Engine} container {port.Container}",
+        $"{Questions.AddressText(port.HostAddress, port.HostPort)} -> {Questions.AddressText(port.ContainerAddress, port.Port)}");
 }

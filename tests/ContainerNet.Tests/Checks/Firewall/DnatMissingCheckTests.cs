@@ -55,4 +55,21 @@ public sealed class DnatMissingCheckTests
         Assert.All(findings, f => Assert.Contains("no rule of chain nat-PREROUTING in table docker-bridges", f.Message, StringComparison.Ordinal));
         Assert.All(findings, f => Assert.True(f.Repairable));
     }
+
+    /// <summary>Podman 5.4 with netavark, before and after its table was deleted.</summary>
+    [Fact]
+    public void NetavarksTableGone_IsMissing()
+    {
+        DnatMissingCheck check = new();
+        Assert.Empty(check.Run(Podman("podman-netavark")));
+
+        Finding[] findings = [.. check.Run(Podman("podman-netavark-flushed"))];
+
+        Assert.Equal([9080, 9081], findings.Select(f => f.Port).Order());
+        Assert.All(findings, f => Assert.Equal("podman", f.Engine));
+        Assert.All(findings, f => Assert.StartsWith("podman network reload", f.Remedy, StringComparison.Ordinal));
+    }
+
+    private static Snapshot Podman(string name) =>
+        SnapshotJson.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "snapshots", name + ".json")), name);
 }
