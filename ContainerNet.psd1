@@ -18,6 +18,7 @@
         'Get-ContainerEngine'
         'Get-ContainerListener'
         'Get-ContainerNetwork'
+        'Get-ContainerNetSchedule'
         'Get-ContainerPort'
         'Get-FirewallChain'
         'Get-FirewallRule'
@@ -25,12 +26,14 @@
         'Get-IpForward'
         'Get-KernelSetting'
         'Get-PacketPath'
+        'Register-ContainerNetRepair'
         'Repair-ContainerNet'
         'Repair-DockerChain'
         'Set-IpForward'
         'Test-ContainerNet'
         'Test-ContainerPort'
         'Trace-PacketPath'
+        'Unregister-ContainerNetRepair'
     )
     PrivateData          = @{
         PSData = @{

@@ -45,7 +45,7 @@ Describe '<_>' -ForEach $Manifest.CmdletsToExport {
     }
 
     It 'can be asked what it would do when it changes something' {
-        $changes = $Command.Verb -in 'Set', 'Repair'
+        $changes = $Command.Verb -in 'Set', 'Repair', 'Register', 'Unregister'
         $Command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 }
