@@ -19,6 +19,7 @@
         'Get-ContainerListener'
         'Get-ContainerNetRepair'
         'Get-ContainerNetwork'
+        'Get-ContainerNetSchedule'
         'Get-ContainerPort'
         'Get-FirewallChain'
         'Get-FirewallRule'
@@ -26,6 +27,7 @@
         'Get-IpForward'
         'Get-KernelSetting'
         'Get-PacketPath'
+        'Register-ContainerNetRepair'
         'Repair-ContainerNet'
         'Repair-DockerChain'
         'Set-IpForward'
@@ -34,6 +36,7 @@
         'Trace-PacketPath'
         'Undo-ContainerNetRepair'
         'Watch-ContainerNet'
+        'Unregister-ContainerNetRepair'
     )
     PrivateData          = @{
         PSData = @{

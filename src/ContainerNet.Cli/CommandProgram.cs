@@ -2,7 +2,7 @@ using ContainerNet.Hosting;
 
 namespace ContainerNet.Cli;
 
-/// <summary>containernet diagnose and containernet snapshot.</summary>
+/// <summary>containernet diagnose, containernet repair and containernet snapshot.</summary>
 internal static class CommandProgram
 {
     internal static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
@@ -20,6 +20,8 @@ internal static class CommandProgram
                     return ExitStatus.Healthy;
                 case Verb.Snapshot:
                     return await SnapshotCommand.RunAsync(options, cancellationToken);
+                case Verb.Repair:
+                    return await RepairCommand.RunAsync(options, cancellationToken);
                 default:
                     return await DiagnoseCommand.RunAsync(options, cancellationToken);
             }

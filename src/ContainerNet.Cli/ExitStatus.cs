@@ -9,6 +9,9 @@ internal static class ExitStatus
     /// <summary>Faults were found.</summary>
     internal const int Faults = 1;
 
+    /// <summary>The same repair was made too often within the hour, so that it was not made again.</summary>
+    internal const int Stopped = 3;
+
     /// <summary>Could not look, or did not understand what was asked.</summary>
     internal const int CouldNotLook = 2;
 }

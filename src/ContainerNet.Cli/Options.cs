@@ -1,8 +1,10 @@
 using System.Globalization;
+using ContainerNet.Checks;
+using ContainerNet.Repairs.Scheduling;
 
 namespace ContainerNet.Cli;
 
-/// <summary>The command line. Two verbs with a handful of options are read by hand, which is less code than the set-up of a
+/// <summary>The command line. Three verbs with a handful of options are read by hand, which is less code than the set-up of a
 /// parser library, and one thing less to load at every start.</summary>
 internal sealed record Options
 {
@@ -24,6 +26,18 @@ internal sealed record Options
 
     internal string? Record { get; init; }
 
+    internal bool DryRun { get; init; }
+
+    internal bool Journal { get; init; }
+
+    internal SchedulePolicy Policy { get; init; } = SchedulePolicy.Repair;
+
+    internal IReadOnlyList<string> Codes { get; init; } = [];
+
+    internal int? MostPerHour { get; init; }
+
+    internal TimeSpan Settle { get; init; }
+
     internal static Options Parse(IReadOnlyList<string> arguments)
     {
         if (arguments.Count == 0)
@@ -34,6 +48,7 @@ internal sealed record Options
         Options options = arguments[0] switch
         {
             "diagnose" => new Options { Verb = Verb.Diagnose },
+            "repair" => new Options { Verb = Verb.Repair },
             "snapshot" => new Options { Verb = Verb.Snapshot },
             "help" or "--help" or "-h" => new Options { Verb = Verb.Help },
             "--version" => new Options { Verb = Verb.Version },
@@ -72,6 +87,7 @@ internal sealed record Options
     private static bool TakesValue(Verb verb, string name) => (verb, name) switch
     {
         (Verb.Diagnose, "--container" or "--port" or "--engine" or "--snapshot") => true,
+        (Verb.Repair, "--policy" or "--code" or "--most-per-hour" or "--settle" or "--engine") => true,
         (Verb.Snapshot, "--out" or "--engine" or "--record") => true,
         _ => false,
     };
@@ -81,6 +97,8 @@ internal sealed record Options
         (_, "--help" or "-h") => this with { Verb = Verb.Help },
         (Verb.Diagnose, "--json") => this with { Json = true },
         (Verb.Diagnose, "--all") => this with { All = true },
+        (Verb.Repair, "--dry-run") => this with { DryRun = true },
+        (Verb.Repair, "--journal") => this with { Journal = true },
         (Verb.Help or Verb.Version, _) => this,
         _ => throw new UsageException($"'{name}' is no option of this verb."),
     };
@@ -91,9 +109,29 @@ internal sealed record Options
         "--port" => this with { Ports = [.. Ports, PortOf(value)] },
         "--engine" => this with { Engine = value },
         "--snapshot" => this with { Snapshot = value },
+        "--policy" => this with { Policy = PolicyOf(value) },
+        "--code" => this with { Codes = [.. Codes, .. CodesOf(value)] },
+        "--most-per-hour" => this with { MostPerHour = NumberOf(value, 1, 60) },
+        "--settle" => this with { Settle = TimeSpan.FromSeconds(NumberOf(value, 0, 240)) },
         "--record" => this with { Record = value },
         _ => this with { Out = value },
     };
+
+    private static SchedulePolicy PolicyOf(string text) => text switch
+    {
+        "report" => SchedulePolicy.Report,
+        "repair" => SchedulePolicy.Repair,
+        _ => throw new UsageException($"'{text}' is no policy: report, repair."),
+    };
+
+    /// <summary>A code that nobody knows would mend nothing, and nobody would notice.</summary>
+    private static IEnumerable<string> CodesOf(string text) => text.Split(',').Select(c =>
+        CheckCatalog.Descriptors.Any(d => d.Code == c) ? c : throw new UsageException($"'{c}' is no code of a finding."));
+
+    private static int NumberOf(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw new UsageException($"'{text}' is no number from {least} to {most}.");
 
     private static int PortOf(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0

@@ -14,4 +14,7 @@ internal enum Verb
 
     /// <summary>Write down the facts.</summary>
     Snapshot,
+
+    /// <summary>Mend what is broken.</summary>
+    Repair,
 }

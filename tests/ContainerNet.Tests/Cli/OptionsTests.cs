@@ -1,3 +1,5 @@
+using ContainerNet.Repairs.Scheduling;
+
 namespace ContainerNet.Cli;
 
 public sealed class OptionsTests
@@ -16,6 +18,17 @@ public sealed class OptionsTests
         Assert.Equal((Verb.Snapshot, "-", "r"), (options.Verb, options.Out, options.Record));
     }
 
+    [Fact]
+    public void RepairOfASchedule_IsUnderstood()
+    {
+        Options options = Options.Parse(
+            ["repair", "--policy", "report", "--code", "CN3001,CN3002", "--code=CN1001", "--settle", "30", "--most-per-hour", "3", "--journal", "--dry-run"]);
+        Assert.Equal((Verb.Repair, SchedulePolicy.Report), (options.Verb, options.Policy));
+        Assert.Equal(["CN3001", "CN3002", "CN1001"], options.Codes);
+        Assert.Equal((TimeSpan.FromSeconds(30), (int?)3), (options.Settle, options.MostPerHour));
+        Assert.True(options.Journal && options.DryRun);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
@@ -26,7 +39,12 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("repair")]
+    [InlineData("mend")]
+    [InlineData("repair --policy maybe")]
+    [InlineData("repair --code CN3001,CN9999")]
+    [InlineData("repair --most-per-hour 0")]
+    [InlineData("repair --settle -1")]
+    [InlineData("repair --container web")]
     [InlineData("diagnose --jsn")]
     [InlineData("diagnose web")]
     [InlineData("diagnose --port")]
