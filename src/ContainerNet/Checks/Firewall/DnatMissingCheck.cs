@@ -58,7 +58,7 @@ internal sealed class DnatMissingCheck : ICheck
             return ("chain DOCKER of table nat is not called from PREROUTING", null);
         }
 
-        UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
+        WideNumber wanted = AddressNumber.Of(port.ContainerAddress!);
         Outcome outcome = rules.Through(chain, PacketHook.Prerouting, BridgeTraffic.ToHost(
             facts, facts.Uplinks() is [Link uplink, ..] ? uplink : null, port.HostAddress, port.HostPort, port.Protocol));
 
