@@ -18,7 +18,7 @@ public class RuleBenchmarks
     private readonly Forks _forks = new();
     private IReadOnlyList<FirewallChain> _chains = [];
     private PacketFilter _filter = null!;
-    private (UInt128 Address, int Port) _target;
+    private (WideNumber Address, int Port) _target;
 
     [Params("bookworm", "trixie", "forky", "kube-proxy")]
     public string Rules { get; set; } = "";

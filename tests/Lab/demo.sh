@@ -25,7 +25,7 @@ main() {
 install_missing() {
     local pair missing=()
     for pair in debootstrap:debootstrap systemd-nspawn:systemd-container ip:iproute2 nsenter:util-linux \
-        busybox:busybox-static curl:curl; do
+        busybox:busybox-static curl:curl gcc:gcc gcc:libc6-dev; do
         command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
     done
     if [[ ${#missing[@]} -gt 0 ]]; then

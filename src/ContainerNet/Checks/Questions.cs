@@ -64,8 +64,9 @@ internal static class Questions
     /// address that is neither loopback nor a container's.</summary>
     public static IReadOnlyList<Link> Uplinks(this Snapshot facts)
     {
-        List<Link> byRoute = [.. facts.Links.Where(l => !l.IsLoopback && facts.Routes.Any(r => r.LinkIndex == l.Index
-            && r.Destination.PrefixLength == 0 && r.Table is 0 or 254))];
+        // Asked for each published port: one look at each route, not one for each link.
+        HashSet<int> defaults = [.. facts.Routes.Where(r => r.Destination.PrefixLength == 0 && r.Table is 0 or 254).Select(r => r.LinkIndex)];
+        List<Link> byRoute = [.. facts.Links.Where(l => !l.IsLoopback && defaults.Contains(l.Index))];
         return byRoute.Count > 0 ? byRoute : facts.OutsideLinks();
     }
 

@@ -7,19 +7,19 @@ namespace ContainerNet.Model;
 internal static class AddressNumber
 {
     /// <summary>The number of an address.</summary>
-    public static UInt128 Of(IPAddress address)
+    public static WideNumber Of(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         return address.TryWriteBytes(bytes, out int length) && length == 4
             ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+            : WideNumber.Read(bytes);
     }
 
     /// <summary>The address of a number.</summary>
-    public static IPAddress ToAddress(UInt128 number, bool isIPv6)
+    public static IPAddress ToAddress(WideNumber number, bool isIPv6)
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        number.Write(bytes);
         return new IPAddress(isIPv6 ? bytes : bytes[12..]);
     }
 }

@@ -7,7 +7,7 @@ namespace ContainerNet.Tracing;
 /// <summary>Whose address it is.</summary>
 internal sealed class AddressNames
 {
-    private readonly Dictionary<UInt128, Container> _containers = [];
+    private readonly Dictionary<WideNumber, Container> _containers = [];
 
     /// <summary>Those of the containers of a host.</summary>
     public AddressNames(Snapshot facts)
@@ -22,10 +22,10 @@ internal sealed class AddressNames
     }
 
     /// <summary>The container of an address, or null.</summary>
-    public Container? Of(UInt128 address) => _containers.GetValueOrDefault(address);
+    public Container? Of(WideNumber address) => _containers.GetValueOrDefault(address);
 
     /// <summary>"web:80", "192.0.2.9:53", "192.0.2.9".</summary>
-    public string Text(UInt128 address, int port, bool isIPv6)
+    public string Text(WideNumber address, int port, bool isIPv6)
     {
         string name = Of(address)?.Name ?? AddressNumber.ToAddress(address, isIPv6).ToString();
         return port == 0 ? name

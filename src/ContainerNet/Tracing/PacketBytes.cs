@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ContainerNet.Model;
 
 namespace ContainerNet.Tracing;
 
@@ -79,14 +80,14 @@ internal static class PacketBytes
         }
 
         header = WithTransport(
-            BinaryPrimitives.ReadUInt128BigEndian(network[8..]), BinaryPrimitives.ReadUInt128BigEndian(network[24..]),
+            WideNumber.Read(network[8..]), WideNumber.Read(network[24..]),
             next, isIPv6: true, transport);
         return true;
     }
 
     /// <summary>The header of a packet whose transport header begins with these bytes, as many as there are.</summary>
     public static TraceHeader WithTransport(
-        UInt128 source, UInt128 destination, byte protocol, bool isIPv6, ReadOnlySpan<byte> transport)
+        WideNumber source, WideNumber destination, byte protocol, bool isIPv6, ReadOnlySpan<byte> transport)
     {
         bool hasPorts = protocol is Tcp or Udp or Sctp or UdpLite or Dccp && transport.Length >= 4;
         bool isTcp = protocol == Tcp && transport.Length >= 14;

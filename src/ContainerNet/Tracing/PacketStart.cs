@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ContainerNet.Model;
 
 namespace ContainerNet.Tracing;
 
@@ -40,8 +41,8 @@ internal static class PacketStart
         }
 
         header = PacketBytes.WithTransport(
-            BinaryPrimitives.ReadUInt128BigEndian(packet[8..]),
-            BinaryPrimitives.ReadUInt128BigEndian(packet[24..]),
+            WideNumber.Read(packet[8..]),
+            WideNumber.Read(packet[24..]),
             next, isIPv6: true, rest);
         return true;
     }

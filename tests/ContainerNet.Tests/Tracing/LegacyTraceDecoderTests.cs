@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerNet.Model;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -138,10 +139,10 @@ public sealed class LegacyTraceDecoderTests
     private static string Text(TraceHeader header) =>
         $"{Address(header.Source, header.IsIPv6)} > {Address(header.Destination, header.IsIPv6)} {header.DestinationPort} {header.Transport}";
 
-    private static IPAddress Address(UInt128 number, bool isIPv6)
+    private static IPAddress Address(WideNumber number, bool isIPv6)
     {
         byte[] bytes = new byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        number.Write(bytes);
         return new IPAddress(isIPv6 ? bytes : bytes[12..]);
     }
 }

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using ContainerNet.Model;
 
 namespace ContainerNet.Tracing;
 
@@ -125,10 +125,10 @@ public sealed partial class TraceDecoderTests
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
-    private static IPAddress Address(UInt128 number, bool isIPv6)
+    private static IPAddress Address(WideNumber number, bool isIPv6)
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        number.Write(bytes);
         return new IPAddress(isIPv6 ? bytes : bytes[12..]);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using ContainerNet.Model;
 using ContainerNet.Paths.Rules;
 using ContainerNet.Paths.Walking;
@@ -14,9 +15,12 @@ internal static class BridgeTraffic
     /// <summary>Some address outside (RFC 5737, TEST-NET-3), where the host's own do not tell which is.</summary>
     private static readonly IPAddress s_outside = IPAddress.Parse("203.0.113.1");
 
+    // Asked for each packet, and each answer goes through all routes and networks.
+    private static readonly ConditionalWeakTable<Snapshot, IPAddress> s_outsides = [];
+
     /// <summary>Another machine: the one that predicted paths come from.</summary>
-    public static IPAddress Outside(Snapshot facts) => VantageAddresses.Choose(facts).Select(a => a.Client)
-        .FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork) ?? s_outside;
+    public static IPAddress Outside(Snapshot facts) => s_outsides.GetValue(facts, f => VantageAddresses.Choose(f).Select(a => a.Client)
+        .FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork) ?? s_outside);
 
     /// <summary>The first packet of a connection.</summary>
     public static Packet New(IPAddress? source, IPAddress destination, int port, Protocol protocol = Protocol.Tcp)

@@ -53,7 +53,7 @@ internal sealed class DnatMissingCheck : ICheck
         {
             foreach (ContainerPort port in PortsOf(facts, engine))
             {
-                UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
+                WideNumber wanted = AddressNumber.Of(port.ContainerAddress!);
                 Outcome outcome = rules.Through(PacketHook.Prerouting, Sent(facts, port));
                 if (outcome is { Verdict: RuleAction.Accept, IsCertain: true } && outcome.Packets.All(p => p.Destination != wanted))
                 {
@@ -95,7 +95,7 @@ internal sealed class DnatMissingCheck : ICheck
             return ($"chain {name} of table {table} is not called from PREROUTING", null);
         }
 
-        UInt128 wanted = AddressNumber.Of(port.ContainerAddress!);
+        WideNumber wanted = AddressNumber.Of(port.ContainerAddress!);
         Outcome outcome = rules.Through(chain, PacketHook.Prerouting, Sent(facts, port));
 
         // A rule that was not understood may well be the one that serves: nothing is claimed.

@@ -40,7 +40,7 @@ internal sealed class DockerUserDropCheck : ICheck
                     yield return About(network, port, rule, outcome, others);
                 }
 
-                Outcome From(UInt128 client) => rules.Through(user, PacketHook.Forward, NamedClients.Send(packet, client));
+                Outcome From(WideNumber client) => rules.Through(user, PacketHook.Forward, NamedClients.Send(packet, client));
             }
         }
     }

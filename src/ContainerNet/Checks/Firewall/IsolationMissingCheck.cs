@@ -102,7 +102,7 @@ internal sealed class IsolationMissingCheck : ICheck
 
     private static bool Protects(FirewallRule rule, IPAddress address, int? port) =>
         rule.Match(RuleField.DestinationAddress) is { Negated: false } destination
-        && AddressText.TryRange(destination.Value, out UInt128 low, out UInt128 high, out bool isIPv6) && !isIPv6
+        && AddressText.TryRange(destination.Value, out WideNumber low, out WideNumber high, out bool isIPv6) && !isIPv6
         && AddressNumber.Of(address) >= low && AddressNumber.Of(address) <= high
         && (rule.Match(RuleField.DestinationPort) is not { } ports
             || (port is int number

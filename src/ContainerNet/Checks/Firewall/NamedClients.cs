@@ -8,7 +8,7 @@ namespace ContainerNet.Checks.Firewall;
 /// <param name="First">The lowest of their addresses.</param>
 /// <param name="Last">The highest.</param>
 /// <param name="Rule">The rule.</param>
-internal sealed record NamedClients(string Name, UInt128 First, UInt128 Last, FirewallRule Rule)
+internal sealed record NamedClients(string Name, WideNumber First, WideNumber Last, FirewallRule Rule)
 {
     // A list of a thousand that are banned is no different from one of some dozens.
     private const int Most = 64;
@@ -18,12 +18,12 @@ internal sealed record NamedClients(string Name, UInt128 First, UInt128 Last, Fi
         .SelectMany(r => r.Matches.SelectMany(m => Of(facts, m, r))).DistinctBy(c => (c.First, c.Last)).Take(Most);
 
     /// <summary>The address of somebody whom no rule names, if there is one.</summary>
-    public static UInt128 Stranger(IReadOnlyList<NamedClients> named, UInt128 usual) => named
+    public static WideNumber Stranger(IReadOnlyList<NamedClients> named, WideNumber usual) => named
         .SelectMany(n => new[] { n.First - 1, n.Last + 1 }).Where(a => a > 0 && a < uint.MaxValue).Prepend(usual)
         .FirstOrDefault(a => !named.Any(n => a >= n.First && a <= n.Last), usual);
 
     /// <summary>The same packet from another client.</summary>
-    public static Packet Send(Packet packet, UInt128 source)
+    public static Packet Send(Packet packet, WideNumber source)
     {
         Packet copy = packet.Copy();
         copy.Source = source;
@@ -43,7 +43,7 @@ internal sealed record NamedClients(string Name, UInt128 First, UInt128 Last, Fi
         };
         foreach ((string name, string range) in ranges)
         {
-            if (AddressText.TryRange(range, out UInt128 low, out UInt128 high, out bool isIPv6) && !isIPv6)
+            if (AddressText.TryRange(range, out WideNumber low, out WideNumber high, out bool isIPv6) && !isIPv6)
             {
                 yield return new NamedClients(name, low, high, rule);
             }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using ContainerNet.Model;
 
 namespace ContainerNet.Paths.Rules;
 
@@ -14,7 +15,7 @@ internal static class AddressHash
     /// <param name="low">The first.</param>
     /// <param name="high">The last.</param>
     /// <param name="isPersistent">The same for all destinations.</param>
-    public static UInt128 Pick(Packet packet, UInt128 low, UInt128 high, bool isPersistent)
+    public static WideNumber Pick(Packet packet, WideNumber low, WideNumber high, bool isPersistent)
     {
         Span<uint> source = stackalloc uint[Words];
         Span<uint> destination = stackalloc uint[Words];
@@ -22,7 +23,7 @@ internal static class AddressHash
         ToWords(packet.Source, packet.IsIPv6, source);
         ToWords(packet.Destination, packet.IsIPv6, destination);
         uint hash = Hash(source, isPersistent ? 0 : destination[last]);
-        UInt128 picked = 0;
+        WideNumber picked = 0;
         bool full = false;
         for (int word = 0; word <= last; word++)
         {
@@ -39,7 +40,7 @@ internal static class AddressHash
     }
 
     /// <summary>The words as they lie in the memory of a little-endian machine, in the order of the network.</summary>
-    private static void ToWords(UInt128 address, bool isIPv6, Span<uint> words)
+    private static void ToWords(WideNumber address, bool isIPv6, Span<uint> words)
     {
         words.Clear();
         for (int word = 0; word < (isIPv6 ? Words : 1); word++)

@@ -8,7 +8,7 @@ namespace ContainerNet.Paths.Rules;
 internal static class AddressText
 {
     /// <summary>An address, a prefix or a range: "192.0.2.1", "192.0.2.0/24", "192.0.2.0/255.255.255.0", "192.0.2.1-192.0.2.9".</summary>
-    public static bool TryRange(ReadOnlySpan<char> text, out UInt128 low, out UInt128 high, out bool isIPv6)
+    public static bool TryRange(ReadOnlySpan<char> text, out WideNumber low, out WideNumber high, out bool isIPv6)
     {
         high = 0;
         int dash = text.IndexOf('-');
@@ -36,14 +36,14 @@ internal static class AddressText
             return false;
         }
 
-        UInt128 rest = length == 0 ? (isIPv6 ? UInt128.MaxValue : uint.MaxValue) : (UInt128.One << (bits - length)) - 1;
+        WideNumber rest = length == 0 ? (isIPv6 ? WideNumber.MaxValue : uint.MaxValue) : (WideNumber.One << (bits - length)) - 1;
         low &= ~rest;
         high = low | rest;
         return true;
     }
 
     /// <summary>A single address.</summary>
-    public static bool TryAddress(ReadOnlySpan<char> text, out UInt128 value, out bool isIPv6)
+    public static bool TryAddress(ReadOnlySpan<char> text, out WideNumber value, out bool isIPv6)
     {
         value = 0;
         isIPv6 = false;
@@ -67,13 +67,13 @@ internal static class AddressText
             return length <= bits;
         }
 
-        if (!TryAddress(text, out UInt128 mask, out bool other) || other != isIPv6)
+        if (!TryAddress(text, out WideNumber mask, out bool other) || other != isIPv6)
         {
             return false;
         }
 
-        UInt128 hole = isIPv6 ? ~mask : (uint)~mask;
-        length = bits - (int)UInt128.PopCount(hole);
+        WideNumber hole = isIPv6 ? ~mask : (uint)~mask;
+        length = bits - WideNumber.PopCount(hole);
         return (hole & (hole + 1)) == 0;
     }
 }

@@ -10,7 +10,7 @@ internal static class AddressTypes
     /// <summary>Has a packet's address one of the types? Null when the routes were not read.</summary>
     public static bool? Have(in Condition condition, Packet packet, IRouteFacts routes)
     {
-        UInt128 address = (RuleField)condition.Field == RuleField.SourceType ? packet.Source : packet.Destination;
+        WideNumber address = (RuleField)condition.Field == RuleField.SourceType ? packet.Source : packet.Destination;
         if (condition.Kind == ConditionKind.AddressTypes6)
         {
             return HaveWithIp6tables(condition, address, packet, routes);
@@ -21,7 +21,7 @@ internal static class AddressTypes
 
     /// <summary>ip6tables asks the address itself for unicast and multicast, all of which must hold, and then the routes for the
     /// others, any of which will do (net/netfilter/xt_addrtype.c, match_type6).</summary>
-    private static bool? HaveWithIp6tables(in Condition condition, UInt128 address, Packet packet, IRouteFacts routes)
+    private static bool? HaveWithIp6tables(in Condition condition, WideNumber address, Packet packet, IRouteFacts routes)
     {
         bool isMulticast = address >> 120 == 0xff;
         if (((condition.A & Multicast) != 0 && !isMulticast) || ((condition.A & Unicast) != 0 && (isMulticast || address == 0))
@@ -40,7 +40,7 @@ internal static class AddressTypes
     }
 
     /// <summary>The type of an address as a bit; null when the routes were not read.</summary>
-    private static uint? TypeOf(in Condition condition, UInt128 address, Packet packet, IRouteFacts routes)
+    private static uint? TypeOf(in Condition condition, WideNumber address, Packet packet, IRouteFacts routes)
     {
         string? device = condition.B switch { 1 => packet.Input, 2 => packet.Output, _ => null };
         return routes.TypeOf(address, packet.IsIPv6, device) is string type

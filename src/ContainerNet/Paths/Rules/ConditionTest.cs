@@ -143,7 +143,7 @@ internal sealed class ConditionTest
             return false;
         }
 
-        if (!_view.TryRead(field, out UInt128 value) || (FieldText.IsPort(field) && !HasPorts(_view.Packet)))
+        if (!_view.TryRead(field, out WideNumber value) || (FieldText.IsPort(field) && !HasPorts(_view.Packet)))
         {
             return condition.B != 0;
         }
@@ -156,9 +156,9 @@ internal sealed class ConditionTest
     private bool EitherPort(NumberSet ports, in Condition condition)
     {
         Packet packet = _view.Packet;
-        return HasPorts(packet) && (ports.Contains((UInt128)packet.DestinationPort) ? !condition.Negated
+        return HasPorts(packet) && (ports.Contains((WideNumber)packet.DestinationPort) ? !condition.Negated
             : packet.AnySourcePort ? AnyPort(condition, (int)ports.CountWithin(FirstClientPort, LastClientPort))
-            : ports.Contains((UInt128)packet.SourcePort) != condition.Negated);
+            : ports.Contains((WideNumber)packet.SourcePort) != condition.Negated);
     }
 
     private ConnectionStates States(in Condition condition)
@@ -182,7 +182,7 @@ internal sealed class ConditionTest
             return false;
         }
 
-        bool has = _view.TryRead(field, out UInt128 value);
+        bool has = _view.TryRead(field, out WideNumber value);
         word = (uint)value;
         if (field == RuleField.IcmpType)
         {
@@ -262,7 +262,7 @@ internal sealed class ConditionTest
     /// <param name="has">False when the packet has not all parts of the key.</param>
     public int Find(KeyTable keys, out bool has)
     {
-        Span<UInt128> key = stackalloc UInt128[KeyTable.MostParts];
+        Span<WideNumber> key = stackalloc WideNumber[KeyTable.MostParts];
         ReadOnlySpan<RuleField> fields = keys.Fields;
         has = keys.Family == 0 || keys.Family == 6 == _view.Packet.IsIPv6;
         for (int part = 0; part < fields.Length && has; part++)

@@ -8,7 +8,7 @@ namespace ContainerNet.Paths.Rules;
 internal static class FieldText
 {
     /// <summary>The numbers of one value such as "tcp", "80-90", "1024:", "192.0.2.0/24"; false when it is not understood.</summary>
-    public static bool TryRange(RuleField field, string text, bool isIPv6, out UInt128 low, out UInt128 high)
+    public static bool TryRange(RuleField field, string text, bool isIPv6, out WideNumber low, out WideNumber high)
     {
         ReadOnlySpan<char> span = text.AsSpan().Trim('"');
         if (IsAddress(field))
@@ -49,7 +49,7 @@ internal static class FieldText
         or RuleField.PhysicalInput or RuleField.PhysicalOutput;
 
     /// <summary>A number in decimal or hexadecimal, or a word of the field.</summary>
-    public static bool TryNumber(FrozenDictionary<string, uint>? words, ReadOnlySpan<char> text, out UInt128 number)
+    public static bool TryNumber(FrozenDictionary<string, uint>? words, ReadOnlySpan<char> text, out WideNumber number)
     {
         number = 0;
         if (text.IsEmpty)
@@ -91,7 +91,7 @@ internal static class FieldText
                 continue;
             }
 
-            if (!TryNumber(words, word, out UInt128 bit))
+            if (!TryNumber(words, word, out WideNumber bit))
             {
                 return false;
             }

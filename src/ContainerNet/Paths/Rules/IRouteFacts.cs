@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>What rules ask of the routing of their namespace.</summary>
@@ -8,7 +10,7 @@ public interface IRouteFacts
     /// <param name="address">The address.</param>
     /// <param name="isIPv6">Its family.</param>
     /// <param name="device">Only routes by this interface count (--limit-iface-in, fib ... iif); null for all.</param>
-    string? TypeOf(UInt128 address, bool isIPv6, string? device);
+    string? TypeOf(WideNumber address, bool isIPv6, string? device);
 
     /// <summary>Does the way back to the packet's source leave by the interface that it came in by (fib saddr . iif oif, -m rpfilter)?
     /// Null when the routes were not read.</summary>
@@ -19,5 +21,5 @@ public interface IRouteFacts
 
     /// <summary>The address of an interface that a packet to that destination would be sent from (masquerade), or that stands for
     /// this host there (redirect); null when it has none.</summary>
-    UInt128? AddressOf(string device, bool isIPv6, UInt128 destination);
+    WideNumber? AddressOf(string device, bool isIPv6, WideNumber destination);
 }

@@ -15,8 +15,8 @@ internal sealed class KeyTable
     private const int NotFound = -1;
 
     private readonly RuleField[] _fields;
-    private readonly UInt128[] _low;
-    private readonly UInt128[] _high;
+    private readonly WideNumber[] _low;
+    private readonly WideNumber[] _high;
     private readonly bool[] _isExact;
     private readonly Dictionary<ulong, int> _heads = [];
     private readonly int[] _next;
@@ -24,7 +24,7 @@ internal sealed class KeyTable
     private readonly int _count;
 
     /// <summary>Makes one; the keys of element e are at e * parts.</summary>
-    public KeyTable(RuleField[] fields, List<UInt128> low, List<UInt128> high)
+    public KeyTable(RuleField[] fields, List<WideNumber> low, List<WideNumber> high)
     {
         _fields = fields;
         _low = [.. low];
@@ -54,7 +54,7 @@ internal sealed class KeyTable
     public bool IsDoubtful { get; init; }
 
     /// <summary>The element of a key; the narrowest where several fit; -1 for none.</summary>
-    public int Find(ReadOnlySpan<UInt128> key)
+    public int Find(ReadOnlySpan<WideNumber> key)
     {
         if (_sorted is not null)
         {
@@ -96,7 +96,7 @@ internal sealed class KeyTable
         }
     }
 
-    private ulong Hash(ReadOnlySpan<UInt128> key)
+    private ulong Hash(ReadOnlySpan<WideNumber> key)
     {
         ulong hash = 14695981039346656037;
         for (int part = 0; part < key.Length; part++)
@@ -111,7 +111,7 @@ internal sealed class KeyTable
         return hash;
     }
 
-    private bool Fits(int element, ReadOnlySpan<UInt128> key)
+    private bool Fits(int element, ReadOnlySpan<WideNumber> key)
     {
         int at = element * _fields.Length;
         for (int part = 0; part < _fields.Length; part++, at++)
@@ -130,8 +130,8 @@ internal sealed class KeyTable
     {
         for (int part = 0; part < _fields.Length; part++)
         {
-            UInt128 one = _high[(element * _fields.Length) + part] - _low[(element * _fields.Length) + part];
-            UInt128 two = _high[(other * _fields.Length) + part] - _low[(other * _fields.Length) + part];
+            WideNumber one = _high[(element * _fields.Length) + part] - _low[(element * _fields.Length) + part];
+            WideNumber two = _high[(other * _fields.Length) + part] - _low[(other * _fields.Length) + part];
             if (one != two)
             {
                 return one < two;

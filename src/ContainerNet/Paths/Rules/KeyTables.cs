@@ -14,14 +14,14 @@ internal static class KeyTables
     /// <param name="kept">The index of each element of the table in <paramref name="keys"/>.</param>
     public static KeyTable Of(RuleField[] fields, IEnumerable<string> keys, out List<int> kept)
     {
-        List<UInt128> low = [];
-        List<UInt128> high = [];
+        List<WideNumber> low = [];
+        List<WideNumber> high = [];
         kept = [];
         int otherwise = -1;
         int family = 0;
         bool doubtful = fields.Length is 0 or > KeyTable.MostParts;
         int index = -1;
-        (UInt128 Low, UInt128 High)[] parts = new (UInt128, UInt128)[fields.Length];
+        (WideNumber Low, WideNumber High)[] parts = new (WideNumber, WideNumber)[fields.Length];
         foreach (string key in keys)
         {
             index++;
@@ -54,7 +54,7 @@ internal static class KeyTables
         };
     }
 
-    private static bool TryKey(RuleField[] fields, string key, (UInt128 Low, UInt128 High)[] parts, ref int family)
+    private static bool TryKey(RuleField[] fields, string key, (WideNumber Low, WideNumber High)[] parts, ref int family)
     {
         ReadOnlySpan<char> rest = key;
         for (int part = 0; part < fields.Length; part++)
@@ -76,7 +76,7 @@ internal static class KeyTables
         return true;
     }
 
-    private static bool TryPart(RuleField field, string text, out (UInt128 Low, UInt128 High) range, ref int family)
+    private static bool TryPart(RuleField field, string text, out (WideNumber Low, WideNumber High) range, ref int family)
     {
         range = default;
         if (FieldText.IsName(field))

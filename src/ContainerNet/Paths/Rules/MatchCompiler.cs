@@ -127,7 +127,7 @@ internal sealed class MatchCompiler
             {
                 device = value == "iif" ? 1u : 2u;
             }
-            else if (FieldText.TryNumber(FieldNames.Of(match.Field, isIPv6: false), value, out UInt128 type) && type < 32)
+            else if (FieldText.TryNumber(FieldNames.Of(match.Field, isIPv6: false), value, out WideNumber type) && type < 32)
             {
                 types |= 1u << (int)type;
             }
@@ -255,7 +255,7 @@ internal sealed class MatchCompiler
             RuleField.DestinationPort => ConditionKind.DestinationPort,
             _ => null,
         };
-        return kind is null || !FieldText.TryRange(match.Field, match.Value, isIPv6, out UInt128 low, out UInt128 high)
+        return kind is null || !FieldText.TryRange(match.Field, match.Value, isIPv6, out WideNumber low, out WideNumber high)
             || FamilyOf(match) == 6 || high > uint.MaxValue || (kind == ConditionKind.Protocol && low != high)
             ? null
             : new Condition(kind.Value, match.Field, match.Negated, (uint)low, (uint)high);
@@ -263,14 +263,14 @@ internal sealed class MatchCompiler
 
     private static NumberSet? Numbers(RuleMatch match, bool isIPv6, char wildcard)
     {
-        List<(UInt128 Low, UInt128 High)> intervals = new(match.Values.Count);
+        List<(WideNumber Low, WideNumber High)> intervals = new(match.Values.Count);
         foreach (string value in match.Values)
         {
             if (FieldText.IsName(match.Field))
             {
                 intervals.Add(NameText.ToRange(value, wildcard));
             }
-            else if (FieldText.TryRange(match.Field, value, isIPv6, out UInt128 low, out UInt128 high))
+            else if (FieldText.TryRange(match.Field, value, isIPv6, out WideNumber low, out WideNumber high))
             {
                 intervals.Add((low, high));
             }
@@ -291,8 +291,8 @@ internal sealed class MatchCompiler
     {
         int slash = match.Value.IndexOf('/', StringComparison.Ordinal);
         return FieldText.IsAddress(match.Field) && match.Values.Count == 1 && slash > 0
-            && AddressText.TryAddress(match.Value.AsSpan(0, slash), out UInt128 value, out bool isIPv6) && !isIPv6
-            && AddressText.TryAddress(match.Value.AsSpan(slash + 1), out UInt128 mask, out isIPv6) && !isIPv6
+            && AddressText.TryAddress(match.Value.AsSpan(0, slash), out WideNumber value, out bool isIPv6) && !isIPv6
+            && AddressText.TryAddress(match.Value.AsSpan(slash + 1), out WideNumber mask, out isIPv6) && !isIPv6
             ? new Condition(ConditionKind.Masked, match.Field, match.Negated, (uint)(value & mask), (uint)mask)
             : Doubt(match);
     }

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
+using ContainerNet.Model;
 
 namespace ContainerNet.Paths.Rules;
 
@@ -10,7 +10,7 @@ internal static class NameText
     private const int Size = 16;
 
     /// <summary>The number of a name; 0 for none.</summary>
-    public static UInt128 ToNumber(string? name)
+    public static WideNumber ToNumber(string? name)
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -20,22 +20,22 @@ internal static class NameText
         Span<byte> bytes = stackalloc byte[Size];
         bytes.Clear();
         Encoding.UTF8.TryGetBytes(name.AsSpan(0, Math.Min(name.Length, Size)), bytes, out _);
-        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return WideNumber.Read(bytes);
     }
 
     /// <summary>The numbers of all names that a rule's word stands for: "eth0", "br-+" (iptables), "br-*" (nft).</summary>
-    public static (UInt128 Low, UInt128 High) ToRange(string text, char wildcard)
+    public static (WideNumber Low, WideNumber High) ToRange(string text, char wildcard)
     {
         ReadOnlySpan<char> name = text.AsSpan().Trim('"');
         if (!name.EndsWith([wildcard]) || name.EndsWith("\\*"))
         {
-            UInt128 number = ToNumber(name.ToString().Replace("\\*", "*", StringComparison.Ordinal));
+            WideNumber number = ToNumber(name.ToString().Replace("\\*", "*", StringComparison.Ordinal));
             return (number, number);
         }
 
         string beginning = name[..^1].ToString();
         int length = Math.Min(Encoding.UTF8.GetByteCount(beginning), Size);
-        UInt128 low = ToNumber(beginning);
-        return (low, length == Size ? low : low | (UInt128.MaxValue >> (8 * length)));
+        WideNumber low = ToNumber(beginning);
+        return (low, length == Size ? low : low | (WideNumber.MaxValue >> (8 * length)));
     }
 }

@@ -75,8 +75,8 @@ internal sealed class NatCompiler
             (address, ports) = (address[..colon], address[(colon + 1)..]);
         }
 
-        UInt128 low = 0;
-        UInt128 high = 0;
+        WideNumber low = 0;
+        WideNumber high = 0;
         bool isIPv6 = false;
         int? shift = null;
         (int Low, int High)? range = null;

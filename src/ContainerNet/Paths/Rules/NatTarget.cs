@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>Where a translation leads.</summary>
@@ -7,7 +9,7 @@ internal sealed record NatTarget
     public int Family { get; init; }
 
     /// <summary>The addresses; null for none.</summary>
-    public (UInt128 Low, UInt128 High)? Addresses { get; init; }
+    public (WideNumber Low, WideNumber High)? Addresses { get; init; }
 
     /// <summary>The ports; null for none.</summary>
     public (int Low, int High)? Ports { get; init; }

@@ -1,12 +1,14 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>A set of numbers: intervals in order, none of which touches another's numbers.</summary>
 internal sealed class NumberSet
 {
-    private readonly UInt128[] _low;
-    private readonly UInt128[] _high;
+    private readonly WideNumber[] _low;
+    private readonly WideNumber[] _high;
 
-    private NumberSet(UInt128[] low, UInt128[] high)
+    private NumberSet(WideNumber[] low, WideNumber[] high)
     {
         _low = low;
         _high = high;
@@ -16,22 +18,22 @@ internal sealed class NumberSet
     public int Count => _low.Length;
 
     /// <summary>The lowest number; 0 for an empty set.</summary>
-    public UInt128 Lowest => _low.Length == 0 ? 0 : _low[0];
+    public WideNumber Lowest => _low.Length == 0 ? 0 : _low[0];
 
     /// <summary>The highest number.</summary>
-    public UInt128 Highest => _high.Length == 0 ? 0 : _high[^1];
+    public WideNumber Highest => _high.Length == 0 ? 0 : _high[^1];
 
     /// <summary>Makes one of any intervals.</summary>
-    public static NumberSet Of(List<(UInt128 Low, UInt128 High)> intervals)
+    public static NumberSet Of(List<(WideNumber Low, WideNumber High)> intervals)
     {
         intervals.Sort();
-        List<UInt128> low = new(intervals.Count);
-        List<UInt128> high = new(intervals.Count);
-        foreach ((UInt128 from, UInt128 to) in intervals)
+        List<WideNumber> low = new(intervals.Count);
+        List<WideNumber> high = new(intervals.Count);
+        foreach ((WideNumber from, WideNumber to) in intervals)
         {
             if (low.Count > 0 && (from <= high[^1] || from == high[^1] + 1))
             {
-                high[^1] = UInt128.Max(high[^1], to);
+                high[^1] = WideNumber.Max(high[^1], to);
             }
             else
             {
@@ -44,7 +46,7 @@ internal sealed class NumberSet
     }
 
     /// <summary>Is a number in it?</summary>
-    public bool Contains(UInt128 number)
+    public bool Contains(WideNumber number)
     {
         int from = 0;
         int to = _low.Length;
@@ -65,13 +67,13 @@ internal sealed class NumberSet
     }
 
     /// <summary>How many numbers between these two are in it.</summary>
-    public UInt128 CountWithin(UInt128 low, UInt128 high)
+    public WideNumber CountWithin(WideNumber low, WideNumber high)
     {
-        UInt128 count = 0;
+        WideNumber count = 0;
         for (int index = 0; index < _low.Length; index++)
         {
-            UInt128 from = UInt128.Max(low, _low[index]);
-            UInt128 to = UInt128.Min(high, _high[index]);
+            WideNumber from = WideNumber.Max(low, _low[index]);
+            WideNumber to = WideNumber.Min(high, _high[index]);
             count += from <= to ? to - from + 1 : 0;
         }
 

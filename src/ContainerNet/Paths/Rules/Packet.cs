@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>A packet on its way, as rules and routing see it. Mutable: it is rewritten as it goes, and made once a walk.</summary>
@@ -13,10 +15,10 @@ public sealed class Packet
     public bool IsIPv6 { get; set; }
 
     /// <summary>Source address as a number; IPv4 in the low 32 bits.</summary>
-    public UInt128 Source { get; set; }
+    public WideNumber Source { get; set; }
 
     /// <summary>Destination address as a number.</summary>
-    public UInt128 Destination { get; set; }
+    public WideNumber Destination { get; set; }
 
     /// <summary>Source port or ICMP identifier.</summary>
     public int SourcePort { get; set; }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ContainerNet.Model;
 
 namespace ContainerNet.Paths.Rules;
 
@@ -10,4 +11,4 @@ namespace ContainerNet.Paths.Rules;
 /// <param name="Protocol">The transport's number.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PacketTuple(
-    UInt128 Source, UInt128 Destination, int SourcePort, int DestinationPort, byte Protocol);
+    WideNumber Source, WideNumber Destination, int SourcePort, int DestinationPort, byte Protocol);

@@ -5,7 +5,7 @@ namespace ContainerNet.Paths.Rules;
 /// <summary>A packet at a hook, as numbers that conditions compare.</summary>
 internal sealed class PacketView
 {
-    private UInt128 _input, _output, _physicalInput, _physicalOutput;
+    private WideNumber _input, _output, _physicalInput, _physicalOutput;
 
     /// <summary>The packet.</summary>
     public Packet Packet { get; private set; } = new();
@@ -40,7 +40,7 @@ internal sealed class PacketView
     }
 
     /// <summary>A number of the packet; false when it has none, as UDP has no flags.</summary>
-    public bool TryRead(RuleField field, out UInt128 value)
+    public bool TryRead(RuleField field, out WideNumber value)
     {
         Packet packet = Packet;
         value = field switch
@@ -52,8 +52,8 @@ internal sealed class PacketView
             RuleField.PhysicalInput => _physicalInput,
             RuleField.PhysicalOutput => _physicalOutput,
             RuleField.Protocol => packet.Protocol,
-            RuleField.SourcePort => HasPorts ? (UInt128)packet.SourcePort : IcmpPort,
-            RuleField.DestinationPort => HasPorts ? (UInt128)packet.DestinationPort : IcmpPort,
+            RuleField.SourcePort => HasPorts ? (WideNumber)packet.SourcePort : IcmpPort,
+            RuleField.DestinationPort => HasPorts ? (WideNumber)packet.DestinationPort : IcmpPort,
             RuleField.ConntrackState => (uint)State,
             RuleField.Mark => packet.Mark,
             RuleField.IcmpType => packet.IcmpType,
@@ -61,14 +61,14 @@ internal sealed class PacketView
             RuleField.TcpFlags => packet.TcpFlags,
             RuleField.Family => packet.IsIPv6 ? 6u : 4u,
             RuleField.PacketType => Frame(packet.FrameKind),
-            RuleField.HopLimit => (UInt128)packet.HopLimit,
-            RuleField.Length => (UInt128)packet.Length,
+            RuleField.HopLimit => (WideNumber)packet.HopLimit,
+            RuleField.Length => (WideNumber)packet.Length,
             RuleField.ConntrackMark => Connection?.Mark ?? 0u,
             RuleField.ConntrackDirection => packet.IsReply ? 1u : 0u,
             RuleField.OriginalSource => Connection?.Original.Source ?? 0,
             RuleField.OriginalDestination => Connection?.Original.Destination ?? 0,
-            RuleField.OriginalSourcePort => (UInt128)(Connection?.Original.SourcePort ?? 0),
-            RuleField.OriginalDestinationPort => (UInt128)(Connection?.Original.DestinationPort ?? 0),
+            RuleField.OriginalSourcePort => (WideNumber)(Connection?.Original.SourcePort ?? 0),
+            RuleField.OriginalDestinationPort => (WideNumber)(Connection?.Original.DestinationPort ?? 0),
             RuleField.OriginalProtocol => Connection?.Original.Protocol ?? 0,
             _ => 0,
         };
@@ -78,7 +78,7 @@ internal sealed class PacketView
     private bool HasPorts => Packet.Protocol is Packet.Tcp or Packet.Udp or Packet.Sctp or 33 or 136;
 
     // ipset takes type and code of ICMP for a port (ip_set_getport.c); nothing else asks for ports of ICMP.
-    private UInt128 IcmpPort => (UInt128)((Packet.IcmpType << 8) | Packet.IcmpCode);
+    private WideNumber IcmpPort => (WideNumber)((Packet.IcmpType << 8) | Packet.IcmpCode);
 
     private bool Has(RuleField field) => field switch
     {
@@ -96,7 +96,7 @@ internal sealed class PacketView
         : Packet.IsReply || connection.IsAnswered ? ConnectionStates.Established
         : ConnectionStates.New;
 
-    private static UInt128 Frame(string kind) => kind switch
+    private static WideNumber Frame(string kind) => kind switch
     {
         "broadcast" => 1,
         "multicast" => 2,

@@ -146,7 +146,7 @@ internal sealed class RuleActs
     {
         if (modulus > 0)
         {
-            return keys.Find([(UInt128)_test.Choose(ForkKind.Draw, modulus, text)]);
+            return keys.Find([(WideNumber)_test.Choose(ForkKind.Draw, modulus, text)]);
         }
 
         int found = _test.Find(keys, out bool has);
@@ -178,7 +178,7 @@ internal sealed class RuleActs
             return RuleAction.Continue;
         }
 
-        UInt128? address = action switch
+        WideNumber? address = action switch
         {
             RuleAction.Masquerade => packet.Output is string device
                 ? _routes.AddressOf(device, packet.IsIPv6, packet.Destination) : null,

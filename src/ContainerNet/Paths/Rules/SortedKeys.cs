@@ -1,22 +1,24 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>Intervals that may lie one within another, cut into pieces that do not overlap; each piece belongs to the narrowest.</summary>
 internal sealed class SortedKeys
 {
-    private readonly UInt128[] _low;
-    private readonly UInt128[] _high;
+    private readonly WideNumber[] _low;
+    private readonly WideNumber[] _high;
     private readonly int[] _element;
 
     /// <summary>Of intervals; element e reaches from low[e] to high[e].</summary>
-    public SortedKeys(UInt128[] low, UInt128[] high)
+    public SortedKeys(WideNumber[] low, WideNumber[] high)
     {
         int[] order = [.. Enumerable.Range(0, low.Length)];
         Array.Sort(order, (one, two) => low[one] != low[two] ? low[one].CompareTo(low[two])
             : high[one] != high[two] ? high[two].CompareTo(high[one])
             : one.CompareTo(two));
-        List<(UInt128 Low, UInt128 High, int Element)> pieces = new(low.Length);
+        List<(WideNumber Low, WideNumber High, int Element)> pieces = new(low.Length);
         Stack<int> open = [];
-        UInt128 from = 0;
+        WideNumber from = 0;
         foreach (int element in order)
         {
             Close(pieces, open, high, ref from, low[element]);
@@ -36,7 +38,7 @@ internal sealed class SortedKeys
     }
 
     /// <summary>The element of a number, or -1.</summary>
-    public int Find(UInt128 number)
+    public int Find(WideNumber number)
     {
         int from = 0;
         int to = _low.Length;
@@ -58,7 +60,7 @@ internal sealed class SortedKeys
 
     /// <summary>Ends the intervals that end before a limit, the innermost first.</summary>
     private static void Close(
-        List<(UInt128 Low, UInt128 High, int Element)> pieces, Stack<int> open, UInt128[] high, ref UInt128 from, UInt128? limit)
+        List<(WideNumber Low, WideNumber High, int Element)> pieces, Stack<int> open, WideNumber[] high, ref WideNumber from, WideNumber? limit)
     {
         while (open.TryPeek(out int inner) && (limit is null || high[inner] < limit))
         {
@@ -66,7 +68,7 @@ internal sealed class SortedKeys
             if (from <= high[inner])
             {
                 pieces.Add((from, high[inner], inner));
-                if (high[inner] == UInt128.MaxValue)
+                if (high[inner] == WideNumber.MaxValue)
                 {
                     open.Clear();
                     return;

@@ -1,3 +1,5 @@
+using ContainerNet.Model;
+
 namespace ContainerNet.Paths.Rules;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ContainerNet.Paths.Rules;
 /// </summary>
 internal static class Translator
 {
-    private static readonly UInt128 s_loopback4 = 0x7f000001;
+    private static readonly WideNumber s_loopback4 = 0x7f000001;
 
     /// <summary>Does this hook translate destinations? The others translate sources.</summary>
     public static bool IsDestination(PacketHook hook) => hook is PacketHook.Prerouting or PacketHook.Output;
@@ -50,12 +52,12 @@ internal static class Translator
     /// <param name="connection">Its connection.</param>
     /// <param name="address">The new address; null to keep it.</param>
     /// <param name="target">The ports.</param>
-    public static void SetUp(PacketHook hook, Packet packet, Connection connection, UInt128? address, NatTarget target)
+    public static void SetUp(PacketHook hook, Packet packet, Connection connection, WideNumber? address, NatTarget target)
     {
         if (IsDestination(hook))
         {
             int port = HasPorts(packet) ? DestinationPort(packet, target) : packet.DestinationPort;
-            UInt128 to = address ?? packet.Destination;
+            WideNumber to = address ?? packet.Destination;
             connection.IsDestinationTranslated |= to != packet.Destination || port != packet.DestinationPort;
             connection.Reply = connection.Reply with { Source = to, SourcePort = port };
             connection.IsDestinationDecided = true;
@@ -64,7 +66,7 @@ internal static class Translator
         else
         {
             int port = SourcePort(packet, target);
-            UInt128 from = address ?? packet.Source;
+            WideNumber from = address ?? packet.Source;
             connection.IsSourceTranslated |= from != packet.Source || port != packet.SourcePort;
             connection.Reply = connection.Reply with { Destination = from, DestinationPort = port };
             connection.IsSourceDecided = true;
@@ -74,16 +76,16 @@ internal static class Translator
 
     /// <summary>The address of this host that a redirect leads to (nf_nat_redirect.c): in output the loopback address, else the first
     /// of the interface that the packet came in by. Null when there is none.</summary>
-    public static UInt128? RedirectAddress(PacketHook hook, Packet packet, IRouteFacts routes) =>
-        hook == PacketHook.Output ? (packet.IsIPv6 ? UInt128.One : s_loopback4)
+    public static WideNumber? RedirectAddress(PacketHook hook, Packet packet, IRouteFacts routes) =>
+        hook == PacketHook.Output ? (packet.IsIPv6 ? WideNumber.One : s_loopback4)
         : packet.Input is string device ? routes.AddressOf(device, packet.IsIPv6, packet.Destination)
         : null;
 
     /// <summary>The address that the kernel takes of a target's range; null for a target without.</summary>
-    public static UInt128? AddressOf(NatTarget target, PacketHook hook, Packet packet)
+    public static WideNumber? AddressOf(NatTarget target, PacketHook hook, Packet packet)
     {
-        UInt128 old = IsDestination(hook) ? packet.Destination : packet.Source;
-        return target.Addresses is not (UInt128 low, UInt128 high) ? null
+        WideNumber old = IsDestination(hook) ? packet.Destination : packet.Source;
+        return target.Addresses is not (WideNumber low, WideNumber high) ? null
             : target.IsPrefix ? low | (old & (high - low))
             : low == high || (!IsDestination(hook) && old >= low && old <= high) ? (low == high ? low : old)
             : AddressHash.Pick(packet, low, high, target.IsPersistent);

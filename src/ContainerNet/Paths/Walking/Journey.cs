@@ -68,7 +68,7 @@ internal sealed class Journey
         }
 
         _log.Add(place, HopLayer.Socket, HopAction.Enter, packet);
-        (UInt128 destination, UInt128 source, uint mark) before = (packet.Destination, packet.Source, packet.Mark);
+        (WideNumber destination, WideNumber source, uint mark) before = (packet.Destination, packet.Source, packet.Mark);
         if (!Pass(place, PacketHook.Output, packet))
         {
             return JourneyEnd.Stopped;
@@ -224,7 +224,7 @@ internal sealed class Journey
         packet.Input = bridge.Name;
         packet.Output = null;
         packet.IsBridged = true;
-        UInt128 destination = packet.Destination;
+        WideNumber destination = packet.Destination;
         _log.Add(host, HopLayer.Link, HopAction.Enter, packet);
         if (!Pass(host, PacketHook.Prerouting, packet))
         {

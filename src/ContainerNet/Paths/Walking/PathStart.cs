@@ -49,7 +49,7 @@ internal sealed record PathStart(Place Place, Packet Packet, bool IsMade, bool H
 
     private static PathStart Made(Place place, Packet packet, IPAddress? source)
     {
-        packet.Source = source is null ? UInt128.Zero : AddressNumber.Of(source);
+        packet.Source = source is null ? WideNumber.Zero : AddressNumber.Of(source);
         return new PathStart(place, packet, IsMade: true, HasSource: source is not null);
     }
 

@@ -12,4 +12,4 @@ namespace ContainerNet.Paths.Walking;
 /// <param name="Detail">The same in words; also why it is unknown.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct RouteAnswer(
-    RouteKind Kind, Route? Route = null, Link? Link = null, UInt128 NextHop = default, HopReason? Reason = null, string Detail = "");
+    RouteKind Kind, Route? Route = null, Link? Link = null, WideNumber NextHop = default, HopReason? Reason = null, string Detail = "");

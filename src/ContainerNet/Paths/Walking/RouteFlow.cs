@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ContainerNet.Model;
 using ContainerNet.Paths.Rules;
 
 namespace ContainerNet.Paths.Walking;
@@ -14,10 +15,10 @@ internal readonly record struct RouteFlow
     public bool IsIPv6 { get; init; }
 
     /// <summary>Where to.</summary>
-    public UInt128 Destination { get; init; }
+    public WideNumber Destination { get; init; }
 
     /// <summary>Where from; null when it is not chosen yet.</summary>
-    public UInt128? Source { get; init; }
+    public WideNumber? Source { get; init; }
 
     /// <summary>The interface that it came in by, or <see cref="Here"/>.</summary>
     public required string Input { get; init; }

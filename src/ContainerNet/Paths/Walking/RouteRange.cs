@@ -10,7 +10,7 @@ namespace ContainerNet.Paths.Walking;
 /// <param name="Mask">The bits that count.</param>
 /// <param name="Length">How many these are.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct RouteRange(bool IsIPv6, UInt128 First, UInt128 Mask, int Length)
+internal readonly record struct RouteRange(bool IsIPv6, WideNumber First, WideNumber Mask, int Length)
 {
     /// <summary>Of a network.</summary>
     public static RouteRange Of(IPNetwork network) => Of(network.BaseAddress, network.PrefixLength);
@@ -20,11 +20,11 @@ internal readonly record struct RouteRange(bool IsIPv6, UInt128 First, UInt128 M
     {
         bool six = address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
         int bits = six ? 128 : 32;
-        UInt128 all = six ? UInt128.MaxValue : uint.MaxValue;
-        UInt128 mask = length <= 0 ? UInt128.Zero : (all << (bits - length)) & all;
+        WideNumber all = six ? WideNumber.MaxValue : uint.MaxValue;
+        WideNumber mask = length <= 0 ? WideNumber.Zero : (all << (bits - length)) & all;
         return new RouteRange(six, AddressNumber.Of(address) & mask, mask, length);
     }
 
     /// <summary>Does it hold an address?</summary>
-    public bool Holds(UInt128 address, bool isIPv6) => isIPv6 == IsIPv6 && (address & Mask) == First;
+    public bool Holds(WideNumber address, bool isIPv6) => isIPv6 == IsIPv6 && (address & Mask) == First;
 }

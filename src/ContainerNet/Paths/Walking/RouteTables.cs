@@ -94,7 +94,7 @@ internal sealed class RouteTables
     }
 
     /// <summary>The route of the local table to an address, or null.</summary>
-    public Route? Local(UInt128 address, bool isIPv6) => Best(LocalTable, address, null, isIPv6, shortest: -1);
+    public Route? Local(WideNumber address, bool isIPv6) => Best(LocalTable, address, null, isIPv6, shortest: -1);
 
     private Route? Lookup(RoutingRule rule, in RouteFlow flow)
     {
@@ -104,7 +104,7 @@ internal sealed class RouteTables
         return route?.Type == "throw" ? null : route;
     }
 
-    private Route? Best(int table, UInt128 address, UInt128? source, bool isIPv6, int shortest)
+    private Route? Best(int table, WideNumber address, WideNumber? source, bool isIPv6, int shortest)
     {
         if (!_tables.TryGetValue((isIPv6, table), out List<(RouteRange Range, Route Route)>? entries))
         {
@@ -122,8 +122,8 @@ internal sealed class RouteTables
         return null;
     }
 
-    private static bool IsFor(Route route, UInt128? source, bool isIPv6) => route.ForSources is not { } sources
-        || sources.PrefixLength == 0 || (source is UInt128 from && RouteRange.Of(sources).Holds(from, isIPv6));
+    private static bool IsFor(Route route, WideNumber? source, bool isIPv6) => route.ForSources is not { } sources
+        || sources.PrefixLength == 0 || (source is WideNumber from && RouteRange.Of(sources).Holds(from, isIPv6));
 
     private static List<RoutingRule> Usual(AddressFamily family) =>
     [

@@ -8,13 +8,13 @@ namespace ContainerNet.Paths.Walking;
 /// <summary>The routing decisions of one namespace, as net/ipv4/route.c and net/ipv6/route.c take them.</summary>
 internal sealed class Routing : IRouteFacts
 {
-    private static readonly UInt128 s_loopbackV6 = UInt128.One;
+    private static readonly WideNumber s_loopbackV6 = WideNumber.One;
 
     private readonly RouteTables _tables;
     private readonly Dictionary<int, Link> _links;
     private readonly Dictionary<string, Link> _byName = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<InterfaceAddress> _addresses;
-    private readonly HashSet<(UInt128, bool)> _own = [];
+    private readonly HashSet<(WideNumber, bool)> _own = [];
     private readonly Switches _switches;
 
     public Routing(
@@ -42,7 +42,7 @@ internal sealed class Routing : IRouteFacts
     public Link? Link(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
 
     /// <summary>Is it an address of this namespace?</summary>
-    public bool IsOwn(UInt128 address, bool isIPv6) => _own.Contains((address, isIPv6))
+    public bool IsOwn(WideNumber address, bool isIPv6) => _own.Contains((address, isIPv6))
         || _tables.Local(address, isIPv6) is { Type: "local" };
 
     /// <summary>Where a packet that came in goes.</summary>
@@ -128,7 +128,7 @@ internal sealed class Routing : IRouteFacts
     }
 
     /// <inheritdoc/>
-    public string? TypeOf(UInt128 address, bool isIPv6, string? device)
+    public string? TypeOf(WideNumber address, bool isIPv6, string? device)
     {
         if (isIPv6 ? (address >> 120) == 0xff : (address >> 28) == 0xe)
         {
@@ -178,14 +178,14 @@ internal sealed class Routing : IRouteFacts
     }
 
     /// <inheritdoc/>
-    public UInt128? AddressOf(string device, bool isIPv6, UInt128 destination)
+    public WideNumber? AddressOf(string device, bool isIPv6, WideNumber destination)
     {
         if (Link(device) is not { } link)
         {
             return null;
         }
 
-        UInt128? first = null;
+        WideNumber? first = null;
         foreach (InterfaceAddress address in _addresses)
         {
             if (address.LinkIndex != link.Index || IsSix(address.Address) != isIPv6 || address.Scope is "link" or "host")
@@ -193,7 +193,7 @@ internal sealed class Routing : IRouteFacts
                 continue;
             }
 
-            UInt128 number = AddressNumber.Of(address.Address);
+            WideNumber number = AddressNumber.Of(address.Address);
             if (RouteRange.Of(address.Address, address.PrefixLength).Holds(destination, isIPv6))
             {
                 return number;
@@ -220,13 +220,13 @@ internal sealed class Routing : IRouteFacts
                 CultureInfo.InvariantCulture, $"the route to {route.Destination} leaves by interface {route.LinkIndex}, which was not read"));
     }
 
-    private UInt128? SourceFor(Packet packet, RouteAnswer answer) =>
+    private WideNumber? SourceFor(Packet packet, RouteAnswer answer) =>
         answer.Kind == RouteKind.Local ? packet.Destination
         : answer.Route?.Source is { } preferred ? AddressNumber.Of(preferred)
         : AddressOf(answer.Link!.Name, packet.IsIPv6, answer.NextHop)
             // An interface without an address borrows one of the host's.
             ?? _addresses.Where(a => IsSix(a.Address) == packet.IsIPv6 && a.Scope == "global")
-                .Select(a => (UInt128?)AddressNumber.Of(a.Address)).FirstOrDefault();
+                .Select(a => (WideNumber?)AddressNumber.Of(a.Address)).FirstOrDefault();
 
     /// <summary>The checks of a source (net/ipv4/fib_frontend.c, fib_validate_source); IPv6 has none. The way back is looked for as
     /// if the answer came in by the interface that the packet is to leave by.</summary>
@@ -275,9 +275,9 @@ internal sealed class Routing : IRouteFacts
 
     private RouteAnswer? ClosedLoopback(Packet packet, Link input)
     {
-        UInt128? address = IsLoopback(packet.Destination) ? packet.Destination
-            : IsLoopback(packet.Source) ? packet.Source : (UInt128?)null;
-        return address is not UInt128 own || input.IsLoopback || _switches.RoutesLoopback(input) is true ? null
+        WideNumber? address = IsLoopback(packet.Destination) ? packet.Destination
+            : IsLoopback(packet.Source) ? packet.Source : (WideNumber?)null;
+        return address is not WideNumber own || input.IsLoopback || _switches.RoutesLoopback(input) is true ? null
             : _switches.RoutesLoopback(input) is null
                 ? new RouteAnswer(RouteKind.Unknown, Detail: $"route_localnet of {input.Name} was not read")
                 : new RouteAnswer(RouteKind.Closed, Reason: HopReason.LoopbackClosed, Detail:
@@ -299,9 +299,9 @@ internal sealed class Routing : IRouteFacts
         new(RouteKind.Closed, route, Reason: HopReason.ClosedRoute, Detail:
             $"a route of type {route.Type} leads to {Text(packet.Destination, packet.IsIPv6)}");
 
-    private static bool IsLoopback(UInt128 address) => address >> 24 == 127;
+    private static bool IsLoopback(WideNumber address) => address >> 24 == 127;
 
     private static bool IsSix(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
-    private static string Text(UInt128 address, bool isIPv6) => AddressNumber.ToAddress(address, isIPv6).ToString();
+    private static string Text(WideNumber address, bool isIPv6) => AddressNumber.ToAddress(address, isIPv6).ToString();
 }

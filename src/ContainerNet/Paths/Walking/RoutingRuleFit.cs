@@ -14,7 +14,7 @@ internal static class RoutingRuleFit
         // The socket of a client is bound to no interface.
         && rule.OutputInterface is null
         && ((flow.Mark ^ rule.Mark) & rule.MarkMask) == 0
-        && (rule.Source is not { } source || (flow.Source is UInt128 from && RouteRange.Of(source).Holds(from, flow.IsIPv6))
+        && (rule.Source is not { } source || (flow.Source is WideNumber from && RouteRange.Of(source).Holds(from, flow.IsIPv6))
             || source.PrefixLength == 0)
         && (rule.Destination is not { } destination || RouteRange.Of(destination).Holds(flow.Destination, flow.IsIPv6))
         && (rule.IpProtocol is null || rule.IpProtocol == flow.Protocol)

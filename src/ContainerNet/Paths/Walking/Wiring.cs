@@ -9,7 +9,7 @@ internal sealed class Wiring
     private readonly Place _host;
     private readonly Dictionary<int, Link> _hostLinks = [];
     private readonly Dictionary<int, (Place Place, Link Link)> _behind = [];
-    private readonly Dictionary<(UInt128, bool), List<(Place Place, Link Link)>> _owners = [];
+    private readonly Dictionary<(WideNumber, bool), List<(Place Place, Link Link)>> _owners = [];
 
     public Wiring(Snapshot facts, Place host, IEnumerable<Place> containers)
     {
@@ -27,7 +27,7 @@ internal sealed class Wiring
     }
 
     /// <summary>Where a packet for a next hop comes that leaves by an interface of a namespace.</summary>
-    public Passage Follow(Place place, Link link, UInt128 nextHop, bool isIPv6) =>
+    public Passage Follow(Place place, Link link, WideNumber nextHop, bool isIPv6) =>
         link.IsLoopback ? new Passage(PassageKind.Loopback, place, link)
         : !link.IsUp ? Broken(HopReason.LinkDown, $"{link.Name}{In(place)} is down")
         : place.IsHost ? FromHost(link, nextHop, isIPv6)
@@ -43,7 +43,7 @@ internal sealed class Wiring
         foreach (InterfaceAddress address in place.Addresses)
         {
             Link? link = place.Links.FirstOrDefault(l => l.Index == address.LinkIndex);
-            (UInt128, bool) key = (AddressNumber.Of(address.Address),
+            (WideNumber, bool) key = (AddressNumber.Of(address.Address),
                 address.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
             if (link is { IsLoopback: false })
             {
@@ -57,7 +57,7 @@ internal sealed class Wiring
         }
     }
 
-    private Passage FromHost(Link link, UInt128 nextHop, bool isIPv6)
+    private Passage FromHost(Link link, WideNumber nextHop, bool isIPv6)
     {
         if (!IsBridge(link))
         {
@@ -70,7 +70,7 @@ internal sealed class Wiring
         return Across(link, null, nextHop, isIPv6);
     }
 
-    private Passage FromContainer(Place place, Link link, UInt128 nextHop, bool isIPv6)
+    private Passage FromContainer(Place place, Link link, WideNumber nextHop, bool isIPv6)
     {
         if (PortOf(link) is not { } port)
         {
@@ -103,7 +103,7 @@ internal sealed class Wiring
     }
 
     /// <summary>To the port of a bridge behind which somebody has the address.</summary>
-    private Passage Across(Link bridge, Link? from, UInt128 nextHop, bool isIPv6)
+    private Passage Across(Link bridge, Link? from, WideNumber nextHop, bool isIPv6)
     {
         Passage? loose = null;
         foreach ((Place place, Link link) in _owners.GetValueOrDefault((nextHop, isIPv6)) ?? [])
@@ -136,7 +136,7 @@ internal sealed class Wiring
             ? Broken(HopReason.NotArrived, $"{bridge.Name} sends nothing back by the port that it came in by ({port.Name}, hairpin is off)")
         : null;
 
-    private Passage Nobody(Link bridge, UInt128 nextHop, bool isIPv6)
+    private Passage Nobody(Link bridge, WideNumber nextHop, bool isIPv6)
     {
         System.Net.IPAddress address = AddressNumber.ToAddress(nextHop, isIPv6);
         Container? meant = _facts.Containers.FirstOrDefault(c => c.IsRunning
@@ -159,7 +159,7 @@ internal sealed class Wiring
     private bool IsRootless(Place place) => _facts.Containers.Any(c => place.Containers.Contains(c.Name, StringComparer.Ordinal)
         && _facts.Engines.Any(e => e.Name == c.Engine && e.Rootless));
 
-    private bool IsNeighbour(Link port, UInt128 nextHop, bool isIPv6) => _host.Addresses.Any(a => a.LinkIndex == port.Index)
+    private bool IsNeighbour(Link port, WideNumber nextHop, bool isIPv6) => _host.Addresses.Any(a => a.LinkIndex == port.Index)
         && _host.Routing.IsOwn(nextHop, isIPv6);
 
     private bool IsBridge(Link link) => string.Equals(link.Kind, "bridge", StringComparison.Ordinal)

@@ -76,7 +76,7 @@ internal sealed class KernelNet : IDisposable
         address[0] = (byte)(packet.IsIPv6 ? Native.InternetFamily6 : Native.InternetFamily);
         if (packet.IsIPv6)
         {
-            BinaryPrimitives.WriteUInt128BigEndian(address.AsSpan(8), packet.Destination);
+            packet.Destination.Write(address.AsSpan(8));
         }
         else
         {

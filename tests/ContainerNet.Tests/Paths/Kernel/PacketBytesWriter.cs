@@ -23,8 +23,8 @@ internal static class PacketBytesWriter
             BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(4), (ushort)transport.Length);
             bytes[6] = packet.Protocol;
             bytes[7] = (byte)packet.HopLimit;
-            BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(8), packet.Source);
-            BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(24), packet.Destination);
+            packet.Source.Write(bytes.AsSpan(8));
+            packet.Destination.Write(bytes.AsSpan(24));
             transport.CopyTo(bytes, Header6);
             return bytes;
         }
@@ -81,8 +81,8 @@ internal static class PacketBytesWriter
     private static uint PseudoHeader(Packet packet, int length)
     {
         byte[] bytes = new byte[40];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, packet.Source);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), packet.Destination);
+        packet.Source.Write(bytes);
+        packet.Destination.Write(bytes.AsSpan(16));
         bytes[35] = (byte)length;
         bytes[39] = packet.Protocol;
         return Sum(bytes);

@@ -83,7 +83,7 @@ internal static class StepText
     private static string Header(PacketHeader? header) => header is null ? "?"
         : $"{header.Source}:{header.SourcePort} > {header.Destination}:{header.DestinationPort}";
 
-    private static string End(UInt128 address, int port, bool isIPv6) => $"{AddressNumber.ToAddress(address, isIPv6)}:{port}";
+    private static string End(WideNumber address, int port, bool isIPv6) => $"{AddressNumber.ToAddress(address, isIPv6)}:{port}";
 
     /// <summary>Are they the same steps? A port that is drawn by chance was predicted as 0. A packet that is translated and then dropped
     /// by a legacy table of the same hook is seen by nobody with its new addresses: the trace ends without a word.</summary>

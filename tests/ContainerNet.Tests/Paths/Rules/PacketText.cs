@@ -95,7 +95,7 @@ internal static class PacketText
         return (IPAddress.Parse(text), 0);
     }
 
-    private static string End(UInt128 address, int port, bool isIPv6)
+    private static string End(WideNumber address, int port, bool isIPv6)
     {
         IPAddress ip = AddressNumber.ToAddress(address, isIPv6);
         return isIPv6 ? $"[{ip}]:{port}" : $"{ip}:{port}";

@@ -61,5 +61,5 @@ internal sealed class RouterWalk(RuleSet rules, SimpleRouter router)
 
     private HookResult Run(PacketHook hook, Packet packet, bool full) => _filter.Run(hook, packet, router, Forks, Steps, full);
 
-    private static IPAddress Address(Packet packet, UInt128 number) => AddressNumber.ToAddress(number, packet.IsIPv6);
+    private static IPAddress Address(Packet packet, WideNumber number) => AddressNumber.ToAddress(number, packet.IsIPv6);
 }

@@ -38,7 +38,7 @@ internal sealed class SimpleRouter : IRouteFacts
     public bool IsLocal(IPAddress address) =>
         IPAddress.IsLoopback(address) || _addresses.Exists(own => own.Address.Equals(address));
 
-    public string? TypeOf(UInt128 address, bool isIPv6, string? device)
+    public string? TypeOf(WideNumber address, bool isIPv6, string? device)
     {
         IPAddress ip = AddressNumber.ToAddress(address, isIPv6);
         if (device is not null)
@@ -61,15 +61,15 @@ internal sealed class SimpleRouter : IRouteFacts
 
     /// <summary>The loopback interface has no address that others may see: then it is one of all, the first (inet_select_addr), or
     /// with IPv6 the one that is most like the destination (ipv6_dev_get_saddr).</summary>
-    public UInt128? AddressOf(string device, bool isIPv6, UInt128 destination)
+    public WideNumber? AddressOf(string device, bool isIPv6, WideNumber destination)
     {
-        List<UInt128> own = [.. _addresses
+        List<WideNumber> own = [.. _addresses
             .Where(own => own.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 == isIPv6
                 && (own.Device == device || device == "lo"))
             .Select(own => AddressNumber.Of(own.Address))];
         return own.Count == 0 ? null
             : !isIPv6 ? own[0]
-            : own.Append(UInt128.One).Where(address => address != 1 || destination == 1).MinBy(address => address ^ destination);
+            : own.Append(WideNumber.One).Where(address => address != 1 || destination == 1).MinBy(address => address ^ destination);
     }
 
     private static bool IsBroadcast(IPNetwork network, IPAddress address)

@@ -119,7 +119,7 @@ public sealed class RoutingKernelTests
     {
         Packet packet = new()
         {
-            Source = query.Source is null ? UInt128.Zero : AddressNumber.Of(query.Source),
+            Source = query.Source is null ? WideNumber.Zero : AddressNumber.Of(query.Source),
             Destination = AddressNumber.Of(query.Destination),
             Input = query.Input,
             Mark = query.Mark,
