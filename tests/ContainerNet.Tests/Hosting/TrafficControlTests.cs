@@ -4,6 +4,7 @@ using ContainerNet.Probes;
 namespace ContainerNet.Hosting;
 
 /// <summary>What is asked of the kernel, as tc shows it afterwards, beside what tc itself asks.</summary>
+[Collection(Alone.Name)]
 public sealed class TrafficControlTests
 {
     [RootFact("unshare", "nsenter", "ip", "tc")]

@@ -7,6 +7,7 @@ using ContainerNet.Sources.Netlink;
 namespace ContainerNet.Probes;
 
 /// <summary>The machine that is made for a probe, joined to a namespace of the test's own instead of the real host.</summary>
+[Collection(Alone.Name)]
 public sealed class ExternalVantageTests : IDisposable
 {
     private static readonly IPAddress s_own = IPAddress.Parse("192.0.2.1"), s_own6 = IPAddress.Parse("2001:db8::1");

@@ -8,6 +8,7 @@ using Protocol = ContainerNet.Model.Protocol;
 namespace ContainerNet.Probes;
 
 /// <summary>Real sockets and real rules in a namespace of the test's own, seen from inside as a container would.</summary>
+[Collection(Alone.Name)]
 public sealed class PortProberTests : IDisposable
 {
     private readonly TestNamespace? _namespace = Environment.IsPrivilegedProcess ? new TestNamespace() : null;

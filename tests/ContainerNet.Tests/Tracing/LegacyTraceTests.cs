@@ -13,6 +13,7 @@ namespace ContainerNet.Tracing;
 
 /// <summary>Tables of iptables-legacy in namespaces of the test's own: a client, and a router that has the
 /// rules.</summary>
+[Collection(Alone.Name)]
 public sealed class LegacyTraceTests : IDisposable
 {
     private const string Setting = "/proc/sys/net/netfilter/nf_log/2";
