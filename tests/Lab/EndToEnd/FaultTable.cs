@@ -43,7 +43,7 @@ public static class FaultTable
         new("no-masquerade", "CN3009") { Evidence = "enable_ip_masquerade", Undo = true },
         new("docker-user-drop", "CN3010") { Evidence = "DOCKER-USER", Undo = true },
         new("iptables-false", "CN3011") { Evidence = "iptables" },
-        new("netavark-flush", "CN3002") { Suites = s_newer, Evidence = "9080", Undo = true },
+        new("netavark-flush", "CN3002") { Suites = s_newer, Evidence = "9080" },
         new("stale-connection", "CN3013") { Evidence = "172.17.0.3" },
 
         new("firewalld-reload", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },

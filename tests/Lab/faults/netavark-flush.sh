@@ -9,5 +9,3 @@ inject() {
     inject_netavark
     nft delete table inet netavark
 }
-
-undo() { podman network reload --all >/dev/null; }
