@@ -88,8 +88,8 @@ internal static class Program
         await Console.Out.FlushAsync();
         long start = Stopwatch.GetTimestamp();
         Write(await new RepairRunner(changes).ApplyAsync(plan, CancellationToken.None));
-        Console.WriteLine($"changes {changes.Count}");
         Console.WriteLine($"work {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms");
+        Console.WriteLine($"changes {changes.Count}");
         return 0;
     }
 
