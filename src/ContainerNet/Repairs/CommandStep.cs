@@ -13,4 +13,8 @@ public sealed record CommandStep : RepairStep
 
     /// <summary>What must still hold before the command runs; when it does not, the plan is refused.</summary>
     public IReadOnlyList<CommandCheck> Before { get; init; } = [];
+
+    /// <summary>What the command brings, to be found before its inverse runs: an inverse that writes a whole again would take what
+    /// others have written since along. Empty where the inverse takes back by itself what is the step's own.</summary>
+    public IReadOnlyList<CommandCheck> After { get; init; } = [];
 }

@@ -106,6 +106,37 @@ public sealed class NftRepairTests
         Assert.Equal(before, after);
     }
 
+    /// <summary>dockerd writes on after a repair: what it wrote must not go with what is taken back.</summary>
+    [RootFact]
+    public async Task UndoAfterOthersWrote_IsRefused_AndLeavesTheirRules()
+    {
+        using TemporaryRoot root = new();
+        using NamespaceHost kernel = new();
+        Snapshot facts = Load("docker29-nftables-proxy");
+        RepairRunner runner = new(new LinuxChanges(kernel, root.Path));
+        RepairResult whole = await runner.ApplyAsync(
+            DockerChainRepair.PlanEngine(facts.Engines[0], facts with { Chains = [], Sets = [] }), default);
+        await NftAsync(kernel, "flush chain ip docker-bridges nat-prerouting-and-output");
+        RepairResult chain = await runner.ApplyAsync(
+            DockerChainRepair.PlanEngine(facts.Engines[0], await ReadAsync(kernel, facts)), default);
+        await NftAsync(kernel, """
+            add rule ip docker-bridges nat-prerouting-and-output tcp dport 31000 counter dnat to 172.17.0.9:80 comment "DNAT"
+            add chain ip docker-bridges filter-forward-in__new
+            """);
+        string listing = await ListAsync(kernel);
+
+        foreach (string id in (string[])[chain.Id, whole.Id])
+        {
+            ContainerNetException e = await Assert.ThrowsAsync<ContainerNetException>(() => runner.UndoAsync(id, default));
+            Assert.Equal(Problem.RepairConflict, e.Problem);
+            Assert.Equal(listing, await ListAsync(kernel));
+        }
+
+        RepairResult forced = await runner.UndoAsync(chain.Id, force: true, default);
+        Assert.Contains(forced.Notes, n => n.Contains("nat-prerouting-and-output", StringComparison.Ordinal));
+        Assert.Equal(listing, await ListAsync(kernel));
+    }
+
     /// <summary>Rules, chains, entries of maps and whole tables go, and rules come to stand in the wrong place.</summary>
     private static async Task DamageAsync(NamespaceHost kernel, Random random)
     {

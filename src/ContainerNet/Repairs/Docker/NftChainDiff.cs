@@ -38,7 +38,7 @@ internal static class NftChainDiff
         }
 
         NftScript script = new(table, layout.Chains, now, changes, newMaps, elements, isNew: now.Count == 0 && maps.Count == 0);
-        return [Step(table, changes, elements, script, layout)];
+        return [Step(table, changes, elements, script)];
     }
 
     private static ChainChange Merge(string chain, FirewallChain? now, IReadOnlyList<ExpectedRule> expected)
@@ -51,16 +51,7 @@ internal static class NftChainDiff
 
     /// <summary>nft up to 1.0 prints the members of a set in no order: such a rule is the one with the same members.</summary>
     private static ExpectedRule AsPrinted(ExpectedRule rule, IReadOnlyList<string> before) => rule.Text.Contains('{', StringComparison.Ordinal)
-        && before.FirstOrDefault(text => InOrder(text) == rule.Text) is { } printed ? rule with { Text = printed } : rule;
-
-    private static string InOrder(string text)
-    {
-        int open = text.IndexOf("{ ", StringComparison.Ordinal);
-        int close = text.IndexOf(" }", StringComparison.Ordinal);
-        return open < 0 || close < open
-            ? text
-            : $"{text[..(open + 2)]}{string.Join(", ", text[(open + 2)..close].Split(", ").Order(StringComparer.Ordinal))}{text[close..]}";
-    }
+        && before.FirstOrDefault(text => SetOrder.Of(text) == rule.Text) is { } printed ? rule with { Text = printed } : rule;
 
     /// <summary>What a translation is for, without where it leads: with another end it is a rule of a container that is gone.</summary>
     private static string? PortOf(string text)
@@ -84,7 +75,7 @@ internal static class NftChainDiff
     }
 
     private static CommandStep Step(
-        FirewallTable table, List<ChainChange> changes, List<MapChange> elements, NftScript script, NftLayout layout)
+        FirewallTable table, List<ChainChange> changes, List<MapChange> elements, NftScript script)
     {
         int added = changes.Sum(change => change.Added.Count);
         int removed = changes.Sum(change => change.Removed.Count);
@@ -100,13 +91,8 @@ internal static class NftChainDiff
             Risk = "None for running containers: no rule of others changes, established connections stay.",
             Command = Run(script.Forward()),
             Inverse = Run(script.Back()),
-            Before =
-            [
-                .. changes.Where(change => !change.IsNew).Select(change => new CommandCheck(
-                    CommandLine.Of(
-                        "nft", "--stateless", "--numeric-priority", "list", "chain", table.Family, table.Name, change.Chain),
-                    script.Listing(change, layout.Chains.First(chain => chain.Name == change.Chain).Hook))),
-            ],
+            Before = [.. script.Checks(isAfter: false)],
+            After = [.. script.Checks(isAfter: true)],
         };
     }
 

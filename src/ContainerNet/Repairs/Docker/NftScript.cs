@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ContainerNet.Hosting;
 using ContainerNet.Model;
 
 namespace ContainerNet.Repairs.Docker;
@@ -97,17 +98,33 @@ internal sealed class NftScript
         return text.ToString();
     }
 
-    /// <summary>What nft prints of a chain as it is now (nft --stateless --numeric-priority list chain).</summary>
-    public string Listing(ChainChange change, string? hook)
+    /// <summary>What nft prints before the text, of each chain that changes; and after it, of those that are new as well. Of a table
+    /// that is new it is the whole, because its inverse takes the whole away.</summary>
+    public IEnumerable<CommandCheck> Checks(bool isAfter)
     {
-        StringBuilder text = new($"table {_table} {{\n\tchain {change.Chain} {{\n");
-        foreach (string line in hook is null ? change.Before : change.Before.Prepend(hook))
+        if (_isNew)
         {
-            Line(text, $"\t\t{line}");
+            return isAfter
+                ? [new CommandCheck(List("--terse", "list", "table"), Listing(
+                    [.. _newMaps.Select(map => (string[])[$"map {map} {{", "\ttype ifname : verdict", "}"]), .. _changes.Select(c => Chain(c, c.After))]))]
+                : [];
         }
 
-        return text.Append("\t}\n}").ToString();
+        return _changes.Where(change => isAfter || !change.IsNew).Select(change => new CommandCheck(
+            List("list", "chain", change.Chain), Listing([Chain(change, isAfter ? change.After : change.Before)])));
     }
+
+    private CommandLine List(params string[] words)
+    {
+        int at = Array.FindIndex(words, word => word is "chain" or "table") + 1;
+        return CommandLine.Of(["nft", "--stateless", "--numeric-priority", .. words[..at], .. _table.Split(' '), .. words[at..]]);
+    }
+
+    private string[] Chain(ChainChange change, IReadOnlyList<string> rules) =>
+        [$"chain {change.Chain} {{", .. rules.Prepend(_hooks[change.Chain]).OfType<string>().Select(line => $"\t{line}"), "}"];
+
+    private string Listing(IEnumerable<string[]> blocks) =>
+        $"table {_table} {{\n{string.Join("\n\n", blocks.Select(lines => string.Join('\n', lines.Select(line => $"\t{line}"))))}\n}}";
 
     private void Add(StringBuilder text, ChainChange change)
     {

@@ -36,7 +36,7 @@ internal sealed class StepChanger
                 return Same(_changes.ReadFile(f.Path), f.Before)
                     ? f
                     : throw Conflict(f.Path, $"{f.Path} was changed by somebody else since the plan was made.");
-            case CommandStep c when await FirstMismatchAsync(c, cancellationToken) is { } check:
+            case CommandStep c when await FirstMismatchAsync(c.Before, cancellationToken) is { } check:
                 throw Conflict(
                     c.Command.ToString(), $"'{check.Command}' prints something else than when the plan was made: "
                     + "somebody changed the rules meanwhile. Look again.");
@@ -91,7 +91,7 @@ internal sealed class StepChanger
             case CommandStep { Inverse: { } inverse } c:
                 return RuleTransaction.Of(c) is { } rules
                     ? await UndoOfAsync(c, rules, finished, force, cancellationToken)
-                    : StepUndo.By(c with { Description = $"Take back: {c.Description}", Risk = "", Command = inverse, Inverse = null });
+                    : await UndoOfAsync(c, inverse, cancellationToken);
             case CommandStep c:
                 return StepUndo.Nothing with { Notes = [$"'{c.Description}' cannot be taken back."] };
             default:
@@ -186,10 +186,28 @@ internal sealed class StepChanger
         };
     }
 
+    private async Task<StepUndo> UndoOfAsync(CommandStep step, CommandLine inverse, CancellationToken cancellationToken)
+    {
+        if (await FirstMismatchAsync(step.After, cancellationToken) is { } changed)
+        {
+            // What the step makes is not there before it: then there is nothing to compare with.
+            bool isOld = step.Before.Count > 0
+                ? await FirstMismatchAsync(step.Before, cancellationToken) is null
+                : !(await _changes.RunAsync(changed.Command, cancellationToken)).Succeeded;
+            return isOld ? StepUndo.Nothing : StepUndo.Refused(
+                $"'{changed.Command}' prints something else than this repair left there: somebody changed it since.");
+        }
+
+        return StepUndo.By(step with
+        {
+            Description = $"Take back: {step.Description}", Risk = "", Command = inverse, Inverse = null, After = [],
+        });
+    }
+
     /// <summary>Of a command that is no transaction of rules only its own checks tell that it never ran.</summary>
     private async Task<bool> IsUntouchedAsync(RepairStep step, bool finished, CancellationToken cancellationToken) =>
         !finished && step is CommandStep { Before.Count: > 0 } c && RuleTransaction.Of(c) is null
-            && await FirstMismatchAsync(c, cancellationToken) is null;
+            && await FirstMismatchAsync(c.Before, cancellationToken) is null;
 
     /// <summary>
     /// What a failed inverse means. A transaction says so itself. Of another command that was killed before the note that it
@@ -207,12 +225,12 @@ internal sealed class StepChanger
         return now.Change is null ? null : now.Conflict ?? failure.Message;
     }
 
-    private async Task<CommandCheck?> FirstMismatchAsync(CommandStep step, CancellationToken cancellationToken)
+    private async Task<CommandCheck?> FirstMismatchAsync(IReadOnlyList<CommandCheck> checks, CancellationToken cancellationToken)
     {
-        foreach (CommandCheck check in step.Before)
+        foreach (CommandCheck check in checks)
         {
             CommandResult result = await _changes.RunAsync(check.Command, cancellationToken);
-            if (!result.Succeeded || !Same(result.Output.TrimEnd(), check.Output.TrimEnd()))
+            if (!result.Succeeded || !Same(SetOrder.Of(result.Output.TrimEnd()), SetOrder.Of(check.Output.TrimEnd())))
             {
                 return check;
             }
