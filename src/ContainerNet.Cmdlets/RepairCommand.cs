@@ -38,9 +38,7 @@ public abstract class RepairCommand : HostCommand
 
         // One runner for the whole pipeline: it knows what it has done already.
         _runner ??= new RepairRunner(new LinuxChanges(_host));
-        Task<RepairResult> work = Task.Run(() => stillBroken is not null && again is not null
-            ? _runner.ApplyAsync(plan, stillBroken, again, StopToken)
-            : _runner.ApplyAsync(plan, stillBroken, StopToken));
+        Task<RepairResult> work = Task.Run(() => _runner.ApplyAsync(plan, stillBroken, again, StopToken));
         RepairResult result = Await(work, "Repairing the network", new LatestStatus(plan.Title), stopAtOnce: false);
         if (result.Status == RepairStatus.RolledBack)
         {

@@ -4,6 +4,7 @@ using ContainerNet.Findings;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Repairs;
+using ContainerNet.Repairs.Running;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -70,11 +71,8 @@ public sealed class RepairContainerNetCommand : RepairCommand
             return;
         }
 
-        async Task<RepairPlan> PlanAgainAsync(CancellationToken cancellationToken) =>
-            RepairPlanner.Plan(finding, await LookAgainAsync(cancellationToken)) ?? plan with { Steps = [] };
-
-        RepairResult? result = Apply(
-            plan, ct => IsStillThereAsync(finding, ct), IsOfRules(finding) ? PlanAgainAsync : null);
+        FindingRepair repair = new(finding, plan, LookAtAllAsync);
+        RepairResult? result = Apply(plan, repair.IsStillThereAsync, repair.Again);
         if (result is null && PassThru)
         {
             result = ResultOf(plan, RepairStatus.Planned);
@@ -86,16 +84,10 @@ public sealed class RepairContainerNetCommand : RepairCommand
         }
     }
 
-    private static bool IsOfRules(Finding finding) => RepairCatalog.For(finding.Code) is DockerChainRepair;
-
-    private async Task<bool> IsStillThereAsync(Finding finding, CancellationToken cancellationToken)
+    private async Task<PassLook> LookAtAllAsync(CancellationToken cancellationToken)
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
-        return Diagnoser.Run(now).Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject)
-
-            // A rule that the engine wrote at the same moment stands there twice, which is no finding. A command that has the
-            // engine write everything again has something to do at any time, and says nothing.
-            || (IsOfRules(finding)
-                && RepairPlanner.Plan(finding, now)?.Steps.Any(step => step is not CommandStep { Inverse: null }) == true);
+        Diagnosis diagnosis = Diagnoser.Run(now);
+        return new PassLook(now, diagnosis.Findings, diagnosis.Gaps);
     }
 }

@@ -124,7 +124,7 @@ public sealed class RepairPass
                 return new PassOutcome(finding, PassState.Stopped, null, words, plan);
             }
 
-            RepairResult result = await _runner.ApplyAsync(plan, ct => IsStillThereAsync(finding, ct), cancellationToken);
+            RepairResult result = await new FindingRepair(finding, plan, _look).RunAsync(_runner, cancellationToken);
             return result.Status == RepairStatus.Repaired
                 ? new PassOutcome(finding, PassState.Repaired, result, $"{plan.Title}. {finding.Message}", plan)
                 : new PassOutcome(finding, PassState.Failed, result, Failure(plan, result), plan);
@@ -159,12 +159,6 @@ public sealed class RepairPass
             + $"{string.Join(", ", recent.Select(t => $"{t.UtcDateTime:HH:mm:ss}"))} UTC: something breaks it again and again. "
             + "Find that first; Repair-ContainerNet mends it by hand.";
         return true;
-    }
-
-    private async Task<bool> IsStillThereAsync(Finding finding, CancellationToken cancellationToken)
-    {
-        PassLook now = await _look(cancellationToken);
-        return now.Findings.Any(f => f.Code == finding.Code && f.Subject == finding.Subject);
     }
 
     /// <summary>A consequence goes with its cause, and whoever allows one code has not allowed another.</summary>

@@ -92,17 +92,22 @@ public sealed class RepairRunner
     /// of the firewall, and may write one that a transaction of ours has just brought.
     /// </summary>
     /// <param name="plan">The first plan.</param>
-    /// <param name="stillBroken">Collects the facts again and tells whether the finding is still there.</param>
-    /// <param name="again">Collects the facts again and plans anew.</param>
+    /// <param name="stillBroken">Collects the facts again and tells whether the finding is still there; or null.</param>
+    /// <param name="again">Collects the facts again and plans anew; null where one attempt must do.</param>
     /// <param name="cancellationToken">Stops; steps that were done are taken back.</param>
     /// <returns>What became of the last plan; the ones before it are in the journal.</returns>
     /// <exception cref="ContainerNetException">The host did not come to rest: Problem.RepairConflict.</exception>
     public async Task<RepairResult> ApplyAsync(
         RepairPlan plan,
-        Func<CancellationToken, Task<bool>> stillBroken,
-        Func<CancellationToken, Task<RepairPlan>> again,
+        Func<CancellationToken, Task<bool>>? stillBroken,
+        Func<CancellationToken, Task<RepairPlan>>? again,
         CancellationToken cancellationToken)
     {
+        if (again is null)
+        {
+            return await ApplyAsync(plan, stillBroken, cancellationToken);
+        }
+
         List<string> before = [];
         for (int attempt = 1; ; attempt++)
         {

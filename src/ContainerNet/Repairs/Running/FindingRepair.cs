@@ -1,0 +1,45 @@
+using ContainerNet.Findings;
+
+namespace ContainerNet.Repairs.Running;
+
+/// <summary>What a runner asks about the finding that a plan mends: is it still there, and what would be done about it now?</summary>
+public sealed class FindingRepair
+{
+    private readonly Finding _finding;
+    private readonly RepairPlan _plan;
+    private readonly Func<CancellationToken, Task<PassLook>> _look;
+    private readonly bool _isOfRules;
+
+    /// <summary>For a finding and its plan.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="plan">The plan that was made first.</param>
+    /// <param name="look">Looks at the host again.</param>
+    public FindingRepair(Finding finding, RepairPlan plan, Func<CancellationToken, Task<PassLook>> look)
+    {
+        _finding = finding;
+        _plan = plan;
+        _look = look;
+        _isOfRules = RepairCatalog.For(finding.Code) is DockerChainRepair;
+    }
+
+    /// <summary>Carries the plan out.</summary>
+    public Task<RepairResult> RunAsync(RepairRunner runner, CancellationToken cancellationToken) =>
+        runner.ApplyAsync(_plan, IsStillThereAsync, Again, cancellationToken);
+
+    /// <summary>Looks whether it is still there.</summary>
+    public async Task<bool> IsStillThereAsync(CancellationToken cancellationToken)
+    {
+        PassLook now = await _look(cancellationToken);
+        return now.Findings.Any(f => f.Code == _finding.Code && f.Subject == _finding.Subject)
+
+            // A rule that the engine wrote at the same moment stands there twice, which is no finding. A command that has the
+            // engine write everything again has something to do at any time, and says nothing.
+            || (_isOfRules
+                && RepairPlanner.Plan(_finding, now.Facts)?.Steps.Any(step => step is not CommandStep { Inverse: null }) == true);
+    }
+
+    /// <summary>Plans anew over the facts of now; null where nobody but us writes what is mended.</summary>
+    public Func<CancellationToken, Task<RepairPlan>>? Again => _isOfRules
+        ? async cancellationToken => RepairPlanner.Plan(_finding, (await _look(cancellationToken)).Facts) ?? _plan with { Steps = [] }
+        : null;
+}
