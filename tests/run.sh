@@ -28,6 +28,16 @@ install_packages() {
         { tail -n 5 "$logs/apt"; echo "could not install: ${missing[*]}"; }
 }
 
+# What failed, with the first lines of why: once more at the end, where a log that was cut still has it.
+failures_of() { # FILE
+    awk '
+        /^ +Failed [^ ]+\./ { shown = 12 }
+        /^ +(Stack Trace|Standard Output Messages):/ { shown = 0 }
+        /^ *\[-\] / { print; shown = 4; next }
+        shown > 0 && NF { print; shown-- }
+    ' "$1" | cut -c 1-300
+}
+
 # dotnet_tests NAME PROJECT: runs a project's tests and adds its closing line to the sums.
 dotnet_tests() {
     local name=$1 project=$2 line
@@ -38,6 +48,7 @@ dotnet_tests() {
     if [[ $code -ne 0 ]]; then
         status=1
         grep -vE '^\s+Passed ' "$logs/$name" | tail -n 150
+        failures_of "$logs/$name" >>"$logs/failures"
     fi
     local p f s
     p=$(sed -nE 's/^ +Passed: +([0-9]+)$/\1/p' "$logs/$name" | tail -n 1)
@@ -66,6 +77,7 @@ pester_tests() {
     if [[ $code -ne 0 || -z ${p:-} ]]; then
         status=1
         tail -n 120 "$logs/pester"
+        failures_of "$logs/pester" >>"$logs/failures"
         if [[ -z ${p:-} ]]; then p=0 f=1 s=0; fi
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
@@ -94,6 +106,7 @@ dotnet_tests unit tests/ContainerNet.Tests
 pester_tests
 dotnet_tests lab tests/Lab
 
+[[ -s $logs/failures ]] && say "failed" && head -n 200 "$logs/failures"
 echo
 echo "$passed passed, $failed failed, $skipped skipped"
 [[ $failed -eq 0 ]] || status=1

@@ -21,8 +21,14 @@ internal sealed class HeldProcess : IDisposable
     public HeldProcess(TestNamespace place, string[] before, params string[] arguments)
     {
         string target = place.ProcessId.ToString(CultureInfo.InvariantCulture);
+
+        // A signal that is ignored where the tests were started (nohup, a job in the background) stays so in every child.
         ProcessStartInfo start = new(
-            "nsenter", ["--target", target, "--net", "--", .. before, Runtime, typeof(HeldProcess).Assembly.Location, .. arguments])
+            "nsenter",
+            [
+                "--target", target, "--net", "--", "env", "--default-signal",
+                .. before, Runtime, typeof(HeldProcess).Assembly.Location, .. arguments,
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

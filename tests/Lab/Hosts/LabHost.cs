@@ -212,10 +212,11 @@ public sealed partial class LabHost : IAsyncDisposable
     private static async Task<CommandOutcome> LabAsync(params IReadOnlyList<string> arguments) =>
         (await Command.RunAsync([LabRequirements.Script, .. arguments], s_faultLimit)).EnsureSuccess();
 
+    // A signal that is ignored where the tests were started (nohup, a job in the background) stays so in every child.
     private string[] Entering(IReadOnlyList<string> arguments) =>
     [
         "nsenter", "-t", _init.ToString(CultureInfo.InvariantCulture), "-m", "-p", "-n", "-u", "-i", "--",
-        "/usr/bin/env", "-i", $"PATH={HostPath}", "HOME=/root", "USER=root", "LANG=C.UTF-8", "TERM=dumb",
+        "/usr/bin/env", "--default-signal", "-i", $"PATH={HostPath}", "HOME=/root", "USER=root", "LANG=C.UTF-8", "TERM=dumb",
         "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1", "POWERSHELL_TELEMETRY_OPTOUT=1", "POWERSHELL_UPDATECHECK=Off",
         .. arguments,
     ];
