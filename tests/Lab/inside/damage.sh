@@ -21,13 +21,14 @@ is_quiet() {
     [[ $(sed 's/\[.*\]//; /^#/d' <<<"$before") == "$( (iptables-save && ip6tables-save) | sed 's/\[.*\]//; /^#/d')" ]]
 }
 
-# A rule of one of Docker's chains, or of a built-in one that leads there, of either family: TOOL TABLE CHAIN NUMBER.
+# A rule of one of Docker's chains, or of a built-in one that leads there, of either family: TOOL TABLE CHAIN NUMBER. Not of
+# DOCKER-USER: what an administrator takes out there stays out.
 docker_rules() {
     local tool table
     for tool in iptables ip6tables; do
         for table in raw filter nat; do
             "$tool" -t "$table" -S | awk -v tool="$tool" -v table="$table" \
-                '$1 == "-A" { n[$2]++; if ($2 ~ /^DOCKER-?/ || / -j DOCKER/ || / -j (MASQUERADE|DROP)$/) print tool, table, $2, n[$2] }'
+                '$1 == "-A" { n[$2]++; if ($2 != "DOCKER-USER" && ($2 ~ /^DOCKER-?/ || / -j DOCKER/ || / -j (MASQUERADE|DROP)$/)) print tool, table, $2, n[$2] }'
         done
     done
 }
