@@ -17,19 +17,26 @@ public static class RuleGeneration
             return null;
         }
 
-        uint? generation = null;
         try
         {
             using NetfilterSocket socket = NetfilterSocket.Open();
-            NetfilterMessage ask = NetfilterMessage.Of(
-                NetfilterMessage.TablesSubsystem, GetGeneration, 0, 0, 0, _ => { });
-            return socket.Ask(ask, m => generation = Of(m)) is null ? generation : null;
+            return Ask(socket, out uint? generation) is null ? generation : null;
         }
         catch (ContainerNetException)
         {
             // Whoever may not ask does not know; what follows fails for the same reason, and says it better.
             return null;
         }
+    }
+
+    /// <summary>Asks on a socket that is open, in the network namespace that it was opened in.</summary>
+    internal static NetfilterRefusal? Ask(NetfilterSocket socket, out uint? generation)
+    {
+        uint? told = null;
+        NetfilterRefusal? refusal = socket.Ask(
+            NetfilterMessage.Of(NetfilterMessage.TablesSubsystem, GetGeneration, 0, 0, 0, _ => { }), m => told = Of(m));
+        generation = told;
+        return refusal;
     }
 
     /// <summary>NFTA_GEN_ID is the first attribute after struct nfgenmsg (nf_tables_fill_gen_info).</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using ContainerNet.Hosting;
 using ContainerNet.Interop;
@@ -142,11 +141,7 @@ internal sealed class TraceTable : IDisposable
 
     private static uint GenerationOf(NetfilterSocket socket)
     {
-        uint? generation = null;
-        NetfilterMessage ask = NetfilterMessage.Of(
-            NetfilterMessage.TablesSubsystem, GetGeneration, 0, Unspecified, 0, _ => { });
-        NetfilterRefusal? refusal = socket.Ask(ask, m => generation = GenerationOf(m));
-        if (refusal is not null)
+        if (RuleGeneration.Ask(socket, out uint? generation) is { } refusal)
         {
             throw TraceFailure.Of(refusal, TablePart.All);
         }
@@ -154,10 +149,4 @@ internal sealed class TraceTable : IDisposable
         return generation ?? throw new ContainerNetException(
             Problem.NetlinkRefused, "netfilter", "Netfilter did not tell the generation of its rule set.");
     }
-
-    /// <summary>NFTA_GEN_ID is the first attribute after struct nfgenmsg (nf_tables_fill_gen_info).</summary>
-    private static uint? GenerationOf(NetlinkMessage message) =>
-        message.Type == NewGenerationType && message.Payload.Length >= 12 && message.Payload[6] == 1
-            ? BinaryPrimitives.ReadUInt32BigEndian(message.Payload.AsSpan(8))
-            : null;
 }
