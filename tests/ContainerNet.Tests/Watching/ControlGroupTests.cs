@@ -10,14 +10,4 @@ public sealed class ControlGroupTests
     [InlineData("0::/\n", null)]
     [InlineData("", null)]
     public void Unit_IsTheInnermostOfThePath(string text, string? unit) => Assert.Equal(unit, ControlGroup.UnitOf(text));
-
-    [Theory]
-    [InlineData("863 (sysctl) S 1 863", "sysctl", "1")]
-    [InlineData("863 (a) b (c)) R 42 863", "a) b (c)", "42")]
-    [InlineData("", "", null)]
-    public void Name_MayHoldBlanksAndParentheses(string stat, string name, string? parent)
-    {
-        Assert.Equal(name, ProcessLook.NameOf(stat, out string[] fields));
-        Assert.Equal(parent, fields.ElementAtOrDefault(1));
-    }
 }

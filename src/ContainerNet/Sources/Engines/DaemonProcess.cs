@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContainerNet.Hosting;
+using ContainerNet.Sources.Proc;
 
 namespace ContainerNet.Sources.Engines;
 
@@ -7,9 +8,6 @@ namespace ContainerNet.Sources.Engines;
 internal static class DaemonProcess
 {
     private const string Daemon = "dockerd";
-
-    /// <summary>Clock ticks a second in /proc (USER_HZ), 100 on every architecture that .NET runs on.</summary>
-    private const double TicksPerSecond = 100;
 
     /// <summary>Its process id, from its file or from the list of processes; null when there is none.</summary>
     internal static int? Find(IHost host)
@@ -38,24 +36,8 @@ internal static class DaemonProcess
         && host.ReadFile("/proc/1/comm").Text.Trim() == "systemd"
         && Find(host) is null;
 
-    internal static DateTimeOffset? StartedAt(IHost host, int processId)
-    {
-        string stat = host.ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/stat")).Text;
-        string uptime = host.ReadFile("/proc/uptime").Text;
-
-        // Field 22 of proc_pid_stat(5), counted behind the name, which may hold blanks and parentheses.
-        int name = stat.LastIndexOf(')');
-        string[] fields = name < 0 ? [] : stat[(name + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length > 19
-            && double.TryParse(fields[19], CultureInfo.InvariantCulture, out double ticks)
-            && double.TryParse(uptime.Split(' ')[0], CultureInfo.InvariantCulture, out double seconds))
-        {
-            double age = seconds - (ticks / TicksPerSecond);
-            return age is >= 0 and < 1e10 ? host.Now.ToUniversalTime() - TimeSpan.FromSeconds(age) : null;
-        }
-
-        return null;
-    }
+    internal static DateTimeOffset? StartedAt(IHost host, int processId) =>
+        ProcessStat.Read(host, processId)?.StartedAt(host, ProcessStat.Uptime(host))?.ToUniversalTime();
 
     private static bool IsDaemon(IHost host, int processId) =>
         host.ReadFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/comm")).Text.Trim() == Daemon;
