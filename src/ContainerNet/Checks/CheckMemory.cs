@@ -49,6 +49,6 @@ public sealed class CheckMemory
             Findings = CheckRunner.Finish(CauseLinker.Link([.. _known.Values.SelectMany(f => f)], facts), facts),
             Gaps = [.. SkippedChecks.Name(facts, skipped)],
         };
-        return _paths.Count > 0 ? PathFindings.Merge(diagnosis, facts, _paths) : diagnosis;
+        return _paths.Count > 0 ? Diagnoser.Join(diagnosis, facts, _paths) : diagnosis;
     }
 }

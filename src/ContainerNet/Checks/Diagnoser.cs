@@ -19,9 +19,14 @@ public static class Diagnoser
         // Both look at the same facts and change nothing: the paths are walked while the checks run.
         Task<List<PacketPath>> walking = Task.Run(() => PredictedPaths.Of(facts).ToList());
         Diagnosis diagnosis = CheckRunner.Run(facts, filter);
-        List<PacketPath> paths = walking.GetAwaiter().GetResult();
-        diagnosis = PathFindings.Merge(diagnosis, facts, paths, filter);
-        return diagnosis with { Gaps = [.. diagnosis.Gaps, .. Unknown(paths)] };
+        return Join(diagnosis, facts, walking.GetAwaiter().GetResult(), filter);
+    }
+
+    /// <summary>What checks found, and what the ways of packets tell besides.</summary>
+    internal static Diagnosis Join(Diagnosis diagnosis, Snapshot facts, IReadOnlyList<PacketPath> paths, CheckFilter? filter = null)
+    {
+        Diagnosis joined = PathFindings.Merge(diagnosis, facts, paths, filter);
+        return joined with { Gaps = [.. joined.Gaps, .. Unknown(paths)] };
     }
 
     /// <summary>A snapshot of an earlier version lacks what a walk needs: it gets the answers that it always got.</summary>
@@ -29,7 +34,7 @@ public static class Diagnoser
         facts.Namespaces is not null && facts.Has(FactKinds.Engines | FactKinds.Links | FactKinds.Firewall);
 
     /// <summary>What nobody can say is said: a path that could not be walked to its end must not pass for one that is open.</summary>
-    private static IEnumerable<Gap> Unknown(List<PacketPath> paths) =>
+    private static IEnumerable<Gap> Unknown(IReadOnlyList<PacketPath> paths) =>
         from path in paths
         where path.Verdict == PathVerdict.Unknown
         group path by path.DecidingHop?.Detail ?? path.Message into same

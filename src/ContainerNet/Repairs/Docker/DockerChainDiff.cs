@@ -15,12 +15,13 @@ internal static class DockerChainDiff
 
         // Rules out of rank mean that somebody replayed the set in another order, as an engine does when firewalld
         // reloads. Then the order of a host that was never damaged is restored everywhere; else rules that stand stay.
-        bool exact = Groups(expected).Any(g => tool.RulesOf(facts, g.Table, g.Chain) is { } now
+        List<(string Table, string Chain, List<ExpectedRule> Rules)> groups = Groups(expected);
+        bool exact = groups.Exists(g => tool.RulesOf(facts, g.Table, g.Chain) is { } now
             && ChainMerge.IsOutOfOrder(now, g.Rules));
         List<RepairStep> steps = [];
         foreach (string table in s_tables)
         {
-            List<ChainChange> changes = ChangesOf(table, expected, facts, tool, exact);
+            List<ChainChange> changes = ChangesOf(groups.Where(g => g.Table == table), expected, facts, tool, exact);
             if (changes.Count > 0)
             {
                 bool wiped = string.Equals(table, "filter", StringComparison.Ordinal)
@@ -33,14 +34,14 @@ internal static class DockerChainDiff
     }
 
     private static List<ChainChange> ChangesOf(
-        string table, ExpectedRules expected, Snapshot facts, RestoreTool tool, bool exact)
+        IEnumerable<(string Table, string Chain, List<ExpectedRule> Rules)> groups,
+        ExpectedRules expected, Snapshot facts, RestoreTool tool, bool exact)
     {
         List<ChainChange> changes = [];
-        foreach ((string Table, string Chain, List<ExpectedRule> Rules) group in Groups(expected)
-            .Where(g => string.Equals(g.Table, table, StringComparison.Ordinal)))
+        foreach ((string Table, string Chain, List<ExpectedRule> Rules) group in groups)
         {
             bool own = expected.Chains.Contains((group.Table, group.Chain));
-            IReadOnlyList<string>? now = tool.RulesOf(facts, table, group.Chain);
+            IReadOnlyList<string>? now = tool.RulesOf(facts, group.Table, group.Chain);
             ChainChange change = ChainMerge.Merge(
                 group.Chain, own ? now : now ?? [], group.Rules, exact, StaleDnat.Among(group.Rules));
             if (!change.IsEmpty)
@@ -53,14 +54,11 @@ internal static class DockerChainDiff
     }
 
     /// <summary>The expected rules by chain; chains of the engine without rules are there too.</summary>
-    private static IEnumerable<(string Table, string Chain, List<ExpectedRule> Rules)> Groups(ExpectedRules expected) =>
-        expected.Chains
-            .Concat(expected.Rules.Select(r => (r.Table, r.Chain)))
-            .Distinct()
-            .Select(c => (c.Item1, c.Item2, expected.Rules
-                .Where(r => string.Equals(r.Table, c.Item1, StringComparison.Ordinal)
-                    && string.Equals(r.Chain, c.Item2, StringComparison.Ordinal))
-                .ToList()));
+    private static List<(string Table, string Chain, List<ExpectedRule> Rules)> Groups(ExpectedRules expected)
+    {
+        ILookup<(string Table, string Chain), ExpectedRule> rules = expected.Rules.ToLookup(r => (r.Table, r.Chain));
+        return [.. expected.Chains.Concat(rules.Select(g => g.Key)).Distinct().Select(c => (c.Table, c.Chain, rules[c].ToList()))];
+    }
 
     /// <summary>"1 rule", "2 rules", "2 entries of a map".</summary>
     public static string Amount(int count, string what)

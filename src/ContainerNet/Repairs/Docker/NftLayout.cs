@@ -21,6 +21,7 @@ internal sealed class NftLayout
     private readonly string _ip;
     private readonly bool _hairpin;
     private readonly List<ExpectedRule> _rules = [];
+    private readonly HashSet<ExpectedRule> _seen = [];
 
     public NftLayout(DockerFacts facts)
     {
@@ -185,7 +186,7 @@ internal sealed class NftLayout
     private void Add(string chain, string text, int rank)
     {
         ExpectedRule rule = new() { Table = Table, Chain = chain, Text = text, Rank = rank, Appended = true };
-        if (!_rules.Contains(rule))
+        if (_seen.Add(rule))
         {
             _rules.Add(rule);
         }
