@@ -29,10 +29,19 @@ image_stamp() {
 # The mirror of the machine itself: no mirror is ever written into a file of the repository.
 image_mirror() {
     local mirror
-    mirror=$(apt-get indextargets --format '$(REPO_URI)|$(COMPONENT)|$(CREATED_BY)|$(RELEASE)' |
-        awk -F'|' '$2 == "main" && $3 == "Packages" && $4 !~ /security|updates|backports/ { print $1; exit }')
-    [[ -n $mirror ]] || die "no Debian mirror (component main) in the apt sources of this machine"
+    mirror=$(image_known_mirror)
+    if [[ -z $mirror ]]; then
+        # A machine that never asked for lists knows none, and a source that fails does not spoil the others.
+        apt-get update >"$LAB_CACHE/apt.log" 2>&1 || true
+        mirror=$(image_known_mirror)
+    fi
+    [[ -n $mirror ]] || die "no Debian mirror (component main) in the apt sources of this machine; see $LAB_CACHE/apt.log"
     printf '%s\n' "$mirror"
+}
+
+image_known_mirror() {
+    apt-get indextargets --format '$(REPO_URI)|$(COMPONENT)|$(CREATED_BY)|$(RELEASE)' |
+        awk -F'|' '$2 == "main" && $3 == "Packages" && $4 !~ /security|updates|backports/ { print $1; exit }'
 }
 
 image_is_current() {
