@@ -28,13 +28,17 @@ image_stamp() {
 
 # The mirror of the machine itself: no mirror is ever written into a file of the repository.
 image_mirror() {
-    local mirror
+    local mirror lock
+    # Images of several suites are built at the same time, and apt refuses a second update meanwhile.
+    exec {lock}>"$LAB_CACHE/apt.lock"
+    flock "$lock"
     mirror=$(image_known_mirror)
     if [[ -z $mirror ]]; then
         # A machine that never asked for lists knows none, and a source that fails does not spoil the others.
         apt-get update >"$LAB_CACHE/apt.log" 2>&1 || true
         mirror=$(image_known_mirror)
     fi
+    exec {lock}>&-
     [[ -n $mirror ]] || die "no Debian mirror (component main) in the apt sources of this machine; see $LAB_CACHE/apt.log"
     printf '%s\n' "$mirror"
 }
