@@ -15,7 +15,6 @@ namespace ContainerNet.Watching;
 internal sealed class KernelWatch : IDisposable
 {
     private const int RouteIndex = 0, RulesIndex = 1, WritesIndex = 2, ExecIndex = 3, StopIndex = 4;
-    private const int MostProcessId = 1 << 22; // PID_MAX_LIMIT; ports that are no process ids lie far above
     private const int ThreadStackBytes = 256 * 1024;
 
     // A build machine starts thousands of programs a second; to look at each would be a load of its own.
@@ -26,21 +25,20 @@ internal sealed class KernelWatch : IDisposable
 
     private readonly IHost _host;
     private readonly ProcessLook _look;
+    private readonly KnownProcesses _known;
     private readonly Action<Sighting> _see;
     private readonly Recent<WriteEvent> _writes;
     private readonly Recent<SeenProcess> _started;
     private readonly RouteState _routes = new();
-    private readonly RuleTally _rules = new();
+    private readonly RuleWatch _rules;
     private readonly SettingState _settings;
     private readonly List<Gap> _gaps = [];
     private readonly SafeFileHandle _stop = NativeEventDescriptor.Create();
 
     private GroupSocket? _routeSocket;
-    private GroupSocket? _ruleSocket;
     private WriteSocket? _writeSocket;
     private ExecSocket? _execSocket;
     private Thread? _thread;
-    private uint _generation;
     private long _second;
     private int _looks;
 
@@ -57,6 +55,8 @@ internal sealed class KernelWatch : IDisposable
         _writes = writes;
         _started = started;
         _settings = new SettingState(host);
+        _known = new KnownProcesses(_look, started);
+        _rules = new RuleWatch(host, _known, see);
     }
 
     /// <summary>What cannot be heard.</summary>
@@ -73,7 +73,7 @@ internal sealed class KernelWatch : IDisposable
         _routeSocket = GroupSocket.Open(NativeSocket.RouteProtocol, "interfaces and forwarding", s_routeGroups);
         try
         {
-            _ruleSocket = GroupSocket.Open(NativeSocket.NetfilterProtocol, "changes of rules", 7); // NFNLGRP_NFTABLES
+            _rules.Open();
         }
         catch (ContainerNetException error)
         {
@@ -107,7 +107,7 @@ internal sealed class KernelWatch : IDisposable
         NativeEventDescriptor.Ring(_stop);
         _thread?.Join();
         _routeSocket?.Dispose();
-        _ruleSocket?.Dispose();
+        _rules.Dispose();
         _writeSocket?.Dispose();
         _execSocket?.Dispose();
         _stop.Dispose();
@@ -119,28 +119,10 @@ internal sealed class KernelWatch : IDisposable
     private void Baseline()
     {
         _settings.Read();
-        if (_ruleSocket is not null)
-        {
-            BaselineRules();
-        }
-
+        _rules.Baseline();
         foreach (NetlinkMessage message in Standing())
         {
             _ = Routes(message).Count;
-        }
-    }
-
-    private void BaselineRules()
-    {
-        const byte GetTable = 1, GetChain = 4;
-        try
-        {
-            _ = _host.DumpTables(new TablesQuestion(GetTable, 0), _rules.KnowTable);
-            _ = _host.DumpTables(new TablesQuestion(GetChain, 0), _rules.KnowChain);
-        }
-        catch (Exception error) when (error is ContainerNetException or FormatException)
-        {
-            // Then a chain that is there already may be told as a new one, once.
         }
     }
 
@@ -172,7 +154,7 @@ internal sealed class KernelWatch : IDisposable
         NativePriority.Raise();
         Span<PollEntry> entries = stackalloc PollEntry[StopIndex + 1];
         entries[RouteIndex].Descriptor = _routeSocket!.Descriptor;
-        entries[RulesIndex].Descriptor = _ruleSocket?.Descriptor ?? -1;
+        entries[RulesIndex].Descriptor = _rules.Descriptor;
         entries[WritesIndex].Descriptor = _writeSocket?.Descriptor ?? -1;
         entries[ExecIndex].Descriptor = _execSocket?.Descriptor ?? -1;
         entries[StopIndex].Descriptor = (int)_stop.DangerousGetHandle();
@@ -192,7 +174,7 @@ internal sealed class KernelWatch : IDisposable
             // Who wrote goes first: that process is the next to end.
             Serve(ref entries[WritesIndex], () => { _writeSocket!.Receive(_host, Written); return ReceiveOutcome.Some; });
             Serve(ref entries[ExecIndex], () => _execSocket!.Receive(Started));
-            Serve(ref entries[RulesIndex], ReceiveRules);
+            Serve(ref entries[RulesIndex], _rules.Receive);
             Serve(ref entries[RouteIndex], ReceiveRoutes);
         }
     }
@@ -214,7 +196,7 @@ internal sealed class KernelWatch : IDisposable
             return;
         }
 
-        SeenProcess by = Known(process, _look.At(process));
+        SeenProcess by = _known.At(process);
         _writes.Add(new WriteEvent(at, key, by));
         if (_settings.Written(path, at) is { } change)
         {
@@ -258,7 +240,7 @@ internal sealed class KernelWatch : IDisposable
     private void Catch()
     {
         DateTimeOffset now = _host.Now;
-        _see(LossOf(now, "interfaces, addresses, routes and forwarding", "How they stand now was read again; routes that changed in between are not told."));
+        _see(Sighting.Loss(now, "interfaces, addresses, routes and forwarding", "How they stand now was read again; routes that changed in between are not told."));
         HashSet<int> present = [];
         foreach (NetlinkMessage message in Standing())
         {
@@ -296,87 +278,11 @@ internal sealed class KernelWatch : IDisposable
     /// such a change is there under that number.</summary>
     private Sighting By(Sighting sighting, uint port)
     {
-        if (port is 0 or > MostProcessId || _look.At((int)port) is not { Name.Length: > 0 } process)
+        if (port is 0 or > KnownProcesses.MostId || _look.At((int)port) is not { Name.Length: > 0 } process)
         {
             return sighting;
         }
 
         return sighting with { By = process, How = "the kernel names the netlink port that asked for it" };
     }
-
-    private ReceiveOutcome ReceiveRules()
-    {
-        ReceiveOutcome outcome = _ruleSocket!.Receive(TakeRules);
-        if (outcome == ReceiveOutcome.Lost)
-        {
-            _rules.Forget();
-            _see(LossOf(_host.Now, "rules", "Which rules they were is not known; Get-FirewallRule shows how they stand now."));
-        }
-
-        return outcome;
-    }
-
-    private void TakeRules(ushort type, ReadOnlySpan<byte> payload, uint port)
-    {
-        try
-        {
-            if (_rules.Take(type, payload) is { } done)
-            {
-                _see(SightingOf(done, port));
-            }
-        }
-        catch (FormatException)
-        {
-            _rules.Forget();
-        }
-    }
-
-    private Sighting SightingOf(RuleTally.Transaction done, uint port)
-    {
-        SeenProcess by = Committer(done, port);
-        uint before = _generation == 0 ? done.Counts.Generation - 1 : _generation;
-        _generation = done.Counts.Generation;
-        return new Sighting
-        {
-            At = _host.Now,
-            Kind = ChangeKind.Rules,
-            Subject = RuleCounts.Names(done.Counts.Tables),
-            Group = $"rules by {by.Name} of {by.Unit} from {by.ParentName}",
-            Before = $"generation {before}",
-            After = $"generation {done.Counts.Generation}",
-            Words = "",
-            By = by,
-            How = "the kernel names the process that committed the rules",
-            Rules = done.Counts,
-        };
-    }
-
-    /// <summary>The kernel numbers processes as its first pid namespace does; in another one (a host in a container) the netlink
-    /// port is the better number. Whoever is there under it must also have the name that the kernel gives.</summary>
-    private SeenProcess Committer(RuleTally.Transaction done, uint port)
-    {
-        foreach (long number in (ReadOnlySpan<long>)[done.ProcessId, port])
-        {
-            if (number is > 0 and <= int.MaxValue && Known((int)number, _look.At((int)number)) is { } process
-                && process.Name == done.ProcessName)
-            {
-                return process;
-            }
-        }
-
-        return new SeenProcess { ProcessId = port is > 0 and <= MostProcessId ? (int)port : done.ProcessId, Name = done.ProcessName };
-    }
-
-    /// <summary>What was seen of a process when it was started, where it has ended by now.</summary>
-    private SeenProcess Known(int id, SeenProcess now) => now.Name.Length > 0
-        ? now
-        : _started.Items.LastOrDefault(p => p.ProcessId == id) ?? now;
-
-    private static Sighting LossOf(DateTimeOffset at, string what, string then) => new()
-    {
-        At = at,
-        Kind = ChangeKind.Lost,
-        Subject = what,
-        Words = $"Changes of {what} came faster than they could be read, and the kernel dropped some. {then}",
-    };
 }

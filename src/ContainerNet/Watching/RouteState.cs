@@ -260,7 +260,7 @@ internal sealed class RouteState
         Default => "default",
 
         // In a key with dots a dot of the name is written as a slash (sysctl(8)).
-        _ => NameOf(index).Replace('.', '/'),
+        _ => KernelSetting.InKey(NameOf(index)),
     };
 
     private string NameOf(int index) => _links.GetValueOrDefault(index)?.Name ?? $"interface {index}";

@@ -30,4 +30,13 @@ internal sealed record Sighting
 
     /// <summary>For rules: what was added and removed.</summary>
     public RuleCounts? Rules { get; init; }
+
+    /// <summary>What is told where the kernel dropped news.</summary>
+    public static Sighting Loss(DateTimeOffset at, string what, string then) => new()
+    {
+        At = at,
+        Kind = ChangeKind.Lost,
+        Subject = what,
+        Words = $"Changes of {what} came faster than they could be read, and the kernel dropped some. {then}",
+    };
 }
