@@ -18,6 +18,7 @@ public sealed class RepairRunner
     private readonly IChangeHost _changes;
     private readonly RepairJournal _journal;
     private readonly StepChanger _changer;
+    private readonly RepairUndo _undo;
     private readonly Dictionary<string, string> _applied = new(StringComparer.Ordinal);
 
     /// <summary>A runner for this machine.</summary>
@@ -32,6 +33,7 @@ public sealed class RepairRunner
         _changes = changes;
         _journal = new RepairJournal(changes);
         _changer = new StepChanger(changes);
+        _undo = new RepairUndo(_changer, _journal);
     }
 
     /// <summary>How long to wait for another repair to end.</summary>
@@ -140,24 +142,8 @@ public sealed class RepairRunner
     /// <param name="force">Take back only what is still its own, and leave alone what somebody changed since.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ContainerNetException">As for <see cref="UndoAsync(string, bool, CancellationToken)"/>.</exception>
-    public async Task<RepairPlan> PlanUndoAsync(string id, bool force, CancellationToken cancellationToken)
-    {
-        JournalRecord record = _journal.Read(id);
-        List<StepUndo> undos = [];
-        if (record.HoldsChanges)
-        {
-            undos = await UndosAsync(record, force, cancellationToken);
-        }
-
-        return record.Plan with
-        {
-            Title = $"Take back: {record.Plan.Title}",
-            Steps = [.. undos.Select(u => u.Change).OfType<RepairStep>()],
-            Notes = undos.TrueForAll(u => u.Change is null)
-                ? [.. undos.SelectMany(u => u.Left), "Nothing of it is left on the host to take back."]
-                : [.. undos.SelectMany(u => u.Left)],
-        };
-    }
+    public Task<RepairPlan> PlanUndoAsync(string id, bool force, CancellationToken cancellationToken) =>
+        _undo.PlanAsync(_journal.Read(id), force, cancellationToken);
 
     /// <summary>Takes a repair back, or finishes taking back one that was killed.</summary>
     public Task<RepairResult> UndoAsync(string id, CancellationToken cancellationToken) =>
@@ -181,8 +167,8 @@ public sealed class RepairRunner
         }
 
         // All of them are looked at before the first one is taken back: a refusal leaves the host as it is.
-        List<StepUndo> undos = await UndosAsync(record, force, cancellationToken);
-        (record, IReadOnlyList<string> left) = await RevertAsync(record, force, cancellationToken);
+        List<StepUndo> undos = await _undo.LookAsync(record, force, cancellationToken);
+        (record, IReadOnlyList<string> left) = await _undo.RevertAsync(record, force, cancellationToken);
         List<string> notes = [.. left];
         if (undos.TrueForAll(u => u.Change is null) && notes.Count == 0)
         {
@@ -250,7 +236,7 @@ public sealed class RepairRunner
     {
         try
         {
-            (record, _) = await RevertAsync(record, force: false, CancellationToken.None);
+            (record, _) = await _undo.RevertAsync(record, force: false, CancellationToken.None);
         }
         catch (ContainerNetException e)
         {
@@ -261,36 +247,6 @@ public sealed class RepairRunner
         }
 
         return _journal.Write(record with { State = RepairState.RolledBack, Error = error });
-    }
-
-    /// <summary>What taking the started steps back means, the last one first.</summary>
-    private async Task<List<StepUndo>> UndosAsync(JournalRecord record, bool force, CancellationToken cancellationToken)
-    {
-        List<StepUndo> undos = [];
-        for (int i = Math.Min(record.Started, record.Plan.Steps.Count) - 1; i >= 0; i--)
-        {
-            undos.Add(await _changer.UndoOfAsync(record.Plan.Steps[i], i < record.Finished, force, cancellationToken));
-        }
-
-        List<string> conflicts = [.. undos.Select(u => u.Conflict).OfType<string>()];
-        return force || conflicts.Count == 0 ? undos : throw new ContainerNetException(
-            Problem.RepairConflict, record.Id,
-            $"The host is not as repair {record.Id} left it. {string.Join(' ', conflicts)} Nothing was taken back; "
-            + "with -Force only what is still the repair's own is, and all this is left alone.");
-    }
-
-    /// <summary>Takes the started steps back, the last one first; the journal follows, so that it can be done in two goes.</summary>
-    private async Task<(JournalRecord Record, IReadOnlyList<string> Left)> RevertAsync(
-        JournalRecord record, bool force, CancellationToken cancellationToken)
-    {
-        List<string> left = [];
-        for (int i = Math.Min(record.Started, record.Plan.Steps.Count) - 1; i >= 0; i--)
-        {
-            left.AddRange(await _changer.RevertAsync(record.Plan.Steps[i], finished: i < record.Finished, force, cancellationToken));
-            record = _journal.Write(record with { State = RepairState.Running, Started = i, Finished = Math.Min(record.Finished, i) });
-        }
-
-        return (record, left);
     }
 
     private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
