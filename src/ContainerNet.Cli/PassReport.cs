@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerNet.Repairs;
 using ContainerNet.Repairs.Running;
 
 namespace ContainerNet.Cli;
@@ -43,7 +44,7 @@ internal sealed class PassReport
         Write(kind, $"{outcome.Finding.Code} {outcome.Finding.Subject}: {outcome.Message}", fields);
         if (_journal is null && _dryRun && outcome.Plan is not null)
         {
-            Console.Out.Write(PlanLines.Of(outcome.Plan));
+            Console.Out.WriteLine(TerminalText.Clean(PlanText.Of(outcome.Plan)));
         }
     }
 

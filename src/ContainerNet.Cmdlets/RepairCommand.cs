@@ -24,7 +24,7 @@ public abstract class RepairCommand : HostCommand
             return ResultOf(plan, RepairStatus.NotNeeded);
         }
 
-        string text = PlanText.Of(plan);
+        string text = Display.Clean(PlanText.Of(plan));
         if (!ShouldProcess(text, $"{text}{Environment.NewLine}Do this?", plan.Title))
         {
             return null;

@@ -1,13 +1,12 @@
 using System.Management.Automation;
 using ContainerNet.Hosting;
+using ContainerNet.Model;
 
 namespace ContainerNet.Cmdlets;
 
 /// <summary>Finds the keys of kernel settings by wildcards, without reading a value.</summary>
 internal static class SettingKeys
 {
-    private const string Root = "/proc/sys";
-
     // net.ipv4.* of a host with a thousand interfaces has some forty thousand keys; more is not a question any more.
     private const int MostKeys = 100_000;
 
@@ -27,17 +26,13 @@ internal static class SettingKeys
         return KeysUnder(host, parent).Where(pattern.IsMatch).Order(StringComparer.Ordinal);
     }
 
-    /// <summary>The file behind a key. In a key a dot is a level, and a slash is a dot inside a name (sysctl.d(5)).</summary>
-    public static string PathOf(string key) =>
-        $"{Root}/{string.Join('/', key.Split('.').Select(l => l.Replace('/', '.')))}".TrimEnd('/');
-
     /// <summary>Keys and folders directly under a key, as they are completed.</summary>
     public static IEnumerable<string> Children(IHost host, string parent)
     {
         string[] levels = parent.Split('.', StringSplitOptions.RemoveEmptyEntries);
         return levels.Any(l => l is "/" or "//")
             ? []
-            : (host.ListDirectory(PathOf(string.Join('.', levels))) ?? [])
+            : (host.ListDirectory(KernelSetting.PathOf(string.Join('.', levels))) ?? [])
                 .Select(n => string.Join('.', levels.Append(n.Replace('.', '/'))));
     }
 

@@ -50,7 +50,7 @@ public sealed class UndoContainerNetRepairCommand : ContainerNetCommand
     {
         RepairPlan plan = Await(
             Task.Run(() => _runner.PlanUndoAsync(id, Force, StopToken)), "Reading the host", new LatestStatus(id));
-        string text = PlanText.Of(plan);
+        string text = Display.Clean(PlanText.Of(plan));
         if (!ShouldProcess(text, $"{text}{Environment.NewLine}Do this?", $"{plan.Title} ({id})"))
         {
             return;

@@ -28,4 +28,11 @@ public sealed record KernelSetting
         ArgumentNullException.ThrowIfNull(interfaceName);
         return interfaceName.Replace('.', '/');
     }
+
+    /// <summary>The file of a key under /proc/sys: there '.' parts, and '/' stands for a dot inside a name (sysctl.d(5)).</summary>
+    public static string PathOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return $"/proc/sys/{string.Join('/', key.Split('.').Select(part => part.Replace('/', '.')))}".TrimEnd('/');
+    }
 }

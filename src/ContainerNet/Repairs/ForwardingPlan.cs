@@ -53,8 +53,8 @@ public static class ForwardingPlan
     {
         (AddressFamily.IPv4, null) => "net.ipv4.ip_forward",
         (AddressFamily.IPv6, null) => "net.ipv6.conf.all.forwarding",
-        (AddressFamily.IPv4, not null) => $"net.ipv4.conf.{interfaceName.Replace('.', '/')}.forwarding",
-        _ => $"net.ipv6.conf.{interfaceName!.Replace('.', '/')}.forwarding",
+        (AddressFamily.IPv4, not null) => $"net.ipv4.conf.{KernelSetting.InKey(interfaceName)}.forwarding",
+        _ => $"net.ipv6.conf.{KernelSetting.InKey(interfaceName!)}.forwarding",
     };
 
     /// <summary>The kernel has two names for the IPv4 main switch (net/ipv4/devinet.c).</summary>

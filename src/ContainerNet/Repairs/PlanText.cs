@@ -1,42 +1,44 @@
 using System.Globalization;
 using System.Text;
-using ContainerNet.Repairs;
+using ContainerNet.Model;
 
-namespace ContainerNet.Cmdlets;
+namespace ContainerNet.Repairs;
 
-/// <summary>A plan in words, with the exact text of every change: what -WhatIf and -Confirm show.</summary>
-internal static class PlanText
+/// <summary>A plan in words, with the exact text of every change: what -WhatIf, -Confirm and --dry-run show. What shows it makes
+/// it fit for a terminal.</summary>
+public static class PlanText
 {
     /// <summary>The whole plan.</summary>
     public static string Of(RepairPlan plan)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{plan.Title} ({plan.Subject})").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{plan.Title} ({plan.Subject})").Append('\n');
         foreach (RepairStep step in plan.Steps)
         {
-            text.Append("  - ").AppendLine(step.Description);
+            text.Append("  - ").Append(step.Description).Append('\n');
             foreach (string line in Change(step).Split('\n').Where(l => l.Length > 0))
             {
-                text.Append("        ").AppendLine(line);
+                text.Append("        ").Append(line).Append('\n');
             }
 
             if (step.Risk.Length > 0)
             {
-                text.Append("    Risk: ").AppendLine(step.Risk);
+                text.Append("    Risk: ").Append(step.Risk).Append('\n');
             }
         }
 
         foreach (string note in plan.Notes)
         {
-            text.Append("  Note: ").AppendLine(note);
+            text.Append("  Note: ").Append(note).Append('\n');
         }
 
-        return Display.Clean(text.ToString().TrimEnd());
+        return text.ToString().TrimEnd();
     }
 
     private static string Change(RepairStep step) => step switch
     {
-        SysctlStep sysctl => $"write {sysctl.Value} over {sysctl.Before ?? "what is there"} in {SettingKeys.PathOf(sysctl.Key)}",
+        SysctlStep sysctl => $"write {sysctl.Value} over {sysctl.Before ?? "what is there"} in {KernelSetting.PathOf(sysctl.Key)}",
         FileStep { Content: null } file => $"remove {file.Path}",
         FileStep file => file.Content,
         CommandStep { Command.Input: { } input } command => $"{command.Command} <<\n{input}",

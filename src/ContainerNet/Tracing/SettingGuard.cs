@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using ContainerNet.Hosting;
+using ContainerNet.Model;
 using Microsoft.Win32.SafeHandles;
 
 namespace ContainerNet.Tracing;
@@ -43,7 +44,7 @@ internal sealed class SettingGuard : IDisposable
     /// changed.</exception>
     public static SettingGuard? Hold(string key, string value, ISettingJournal? journal)
     {
-        string path = $"/proc/sys/{key.Replace('.', '/')}";
+        string path = KernelSetting.PathOf(key);
         SafeFileHandle setting = Open(path, key);
         Process? process = null;
         SettingGuard? guard = null;

@@ -48,7 +48,7 @@ internal sealed class ForwardingFiles
     /// <summary>The run-time value, the winners, and every other line that names the key.</summary>
     public IEnumerable<Evidence> Evidence()
     {
-        yield return Questions.Read($"/proc/sys/{Key.Replace('.', '/')}", Value ?? "not read");
+        yield return Questions.Read(KernelSetting.PathOf(Key), Value ?? "not read");
         if (Boot is not null)
         {
             yield return Questions.Read($"{Boot.File}:{Boot.Line}", $"{Boot.Key} = {Boot.Value} (wins at boot)");

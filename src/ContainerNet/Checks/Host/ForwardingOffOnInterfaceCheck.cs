@@ -69,7 +69,7 @@ internal sealed class ForwardingOffOnInterfaceCheck : ICheck
     }
 
     /// <summary>sysctl writes a dot inside a name as a slash when dots are the separators.</summary>
-    private static string Key(Link link) => $"net.ipv4.conf.{link.Name.Replace('.', '/')}.forwarding";
+    private static string Key(Link link) => $"net.ipv4.conf.{KernelSetting.InKey(link.Name)}.forwarding";
 
     private static bool IsOff(Snapshot facts, Link link) => link.ForwardingIPv4 is bool on
         ? !on

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
 using ContainerNet.Hosting;
+using ContainerNet.Model;
 
 namespace ContainerNet.Repairs.Running;
 
@@ -279,11 +280,10 @@ public sealed class LinuxChanges : IChangeHost
 
     private string SettingPath(string key)
     {
-        // In a key '.' parts and '/' stands for a dot inside a name (sysctl.d(5)).
-        string[] parts = [.. key.Split('.').Select(p => p.Replace('/', '.'))];
-        return parts.Any(p => p is "" or "." or ".." || p.Contains('\0'))
+        string path = KernelSetting.PathOf(key);
+        return path.Split('/').Skip(1).Any(p => p is "" or "." or ".." || p.Contains('\0')) || key.EndsWith('.')
             ? throw Conflict(key, $"{key} is not the name of a sysctl.")
-            : $"{_root}/proc/sys/{string.Join('/', parts)}";
+            : _root + path;
     }
 
     private static ContainerNetException Failed(string target, string message, Exception inner) =>

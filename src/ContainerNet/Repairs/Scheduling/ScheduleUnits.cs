@@ -189,7 +189,7 @@ public static class ScheduleUnits
             SystemCallErrorNumber=EPERM
             KeyringMode=private
             UMask=0077
-            # Not MemoryDenyWriteExecute: the .NET run time compiles what was not compiled ahead.
+            # Not MemoryDenyWriteExecute: a program that was not compiled to native code compiles itself while it runs.
             Environment=DOTNET_EnableDiagnostics=0
             """);
         return text.ToString();
