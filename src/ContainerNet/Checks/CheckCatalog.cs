@@ -17,6 +17,7 @@ public static class CheckCatalog
         new ForwardingOffIPv6Check(),            // CN1003
         new ForwardingOffOnInterfaceCheck(),     // CN1004
         new ReversePathFilterCheck(),            // CN1005
+        new ConnectionTableFullCheck(),          // CN1006
         new RouteLocalnetOffCheck(),             // CN1007
         new BridgedPacketsCheck(),               // CN1008
         new FirewallStartedAfterEngineCheck(),   // CN1009

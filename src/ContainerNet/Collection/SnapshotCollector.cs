@@ -1,5 +1,7 @@
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Sources;
+using ContainerNet.Sources.Connections;
 using ContainerNet.Sources.Engines;
 using ContainerNet.Sources.Firewalld;
 using ContainerNet.Sources.Netfilter;
@@ -39,10 +41,13 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
+        Task<ConnectionCounters?> counters = run.Run<ConnectionCounters?>(
+            FactKinds.Settings, "connection tracking", null,
+            () => new Reading<ConnectionCounters?>(ConnectionCountersReader.Read(host), []));
         Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
 
         await Task.WhenAll(
-            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections);
+            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections, counters);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -63,6 +68,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Chains = (await rules).Chains,
             Sets = (await rules).Sets,
             Connections = await connections,
+            ConnectionCounters = await counters,
             Firewalld = await firewalld,
             Units = await units,
             Journal = await journal,

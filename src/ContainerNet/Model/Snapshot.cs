@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ContainerNet.Model;
 
 /// <summary>One host at one moment: everything that checks and walks may look at. Immutable.</summary>
@@ -57,6 +59,9 @@ public sealed record Snapshot
     /// <summary>Tracked connections whose destination is rewritten to a container's network; null when they were not read.</summary>
     public IReadOnlyList<TrackedConnection>? Connections { get; init; }
 
+    /// <summary>What connection tracking counted; null when it was not read or the kernel does not tell.</summary>
+    public ConnectionCounters? ConnectionCounters { get; init; }
+
     /// <summary>firewalld; null when it is not installed or was not looked at.</summary>
     public Firewalld? Firewalld { get; init; }
 
@@ -87,6 +92,10 @@ public sealed record Snapshot
     /// <summary>The setting with that key, or null when it was not read.</summary>
     public KernelSetting? Setting(string key) =>
         Settings.FirstOrDefault(s => string.Equals(s.Key, key, StringComparison.Ordinal));
+
+    /// <summary>The value of the setting with that key, or null when it was not read or is no number from 0 on.</summary>
+    public long? SettingNumber(string key) => long.TryParse(
+        Setting(key)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
 
     /// <summary>The interface of that name, or null.</summary>
     public Link? Link(string name) => Links.FirstOrDefault(l => string.Equals(l.Name, name, StringComparison.Ordinal));

@@ -4,20 +4,25 @@ using ContainerNet.Model;
 namespace ContainerNet.Repairs;
 
 /// <summary>
-/// Sets the one kernel setting that a finding is about, and keeps it with a file of our own: loose reverse path filter,
-/// route_localnet of a bridge, iptables for bridged packets.
+/// Sets the one kernel setting that a finding is about, and keeps it with a file of our own: loose reverse path filter, more
+/// tracked connections, route_localnet of a bridge, iptables for bridged packets.
 /// </summary>
 public sealed class KernelSettingRepair : IRepair
 {
+    // struct nf_conn takes 256 in its slab, its extensions up to 128.
+    private const int BytesOfConnection = 384;
+
+    private const string ModuleFile = "/etc/modules-load.d/zz-containernet-nf_conntrack.conf";
     private const string Bridged = "net.bridge.bridge-nf-call-iptables";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes => ["CN1005", "CN1007", "CN1008"];
+    public IReadOnlyList<string> Codes => ["CN1005", "CN1006", "CN1007", "CN1008"];
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts) => !facts.Has(FactKinds.Settings) ? null : finding.Code switch
     {
         "CN1005" => LooseFilter(finding, facts),
+        "CN1006" => MoreConnections(finding, facts),
         "CN1007" => RouteLocalnet(finding, facts),
         "CN1008" => SeeBridged(finding, facts),
         _ => null,
@@ -39,6 +44,40 @@ public sealed class KernelSettingRepair : IRepair
             $"{link.Name} then takes packets whose source is reachable by any interface, also forged ones.",
             $"Make the reverse path filter of {link.Name} loose",
             ["If the route is wrong and not the filter, take this back and mend the route."]);
+    }
+
+    /// <summary>Twice as many as now. The setting is there only while nf_conntrack is loaded, and systemd-sysctl runs before an
+    /// engine or a firewall loads it: modules-load.d(5) does so earlier.</summary>
+    private static RepairPlan? MoreConnections(Finding finding, Snapshot facts)
+    {
+        const string Key = "net.netfilter.nf_conntrack_max";
+        if (facts.SettingNumber(Key) is not { } maximum || maximum == 0)
+        {
+            return null;
+        }
+
+        string now = maximum.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        RepairPlan plan = Make(finding, facts, Key, now, (2 * maximum).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            $"The kernel may take up to {2 * maximum * BytesOfConnection / 1_000_000} MB for connections, and finds each a little slower: "
+                + "the number of hash buckets stays.",
+            "Let the host track twice as many connections",
+            ["If one client or one service holds most of them (conntrack -L), it is that one to look at."]);
+        bool isNew = plan.Steps.OfType<FileStep>().Any(f => f.Before is null);
+        return !isNew ? plan : plan with
+        {
+            Steps =
+            [
+                .. plan.Steps,
+                new FileStep
+                {
+                    Description = $"Write {ModuleFile}: nf_conntrack, which has to be loaded before a boot sets this",
+                    Risk = "None: an engine or a firewall loads it in any case, a little later.",
+                    Path = ModuleFile,
+                    Content = "# Written by ContainerNet (Repair-ContainerNet). Remove the file to take it back.\nnf_conntrack\n",
+                    Before = null,
+                },
+            ],
+        };
     }
 
     private static RepairPlan? RouteLocalnet(Finding finding, Snapshot facts)

@@ -25,6 +25,35 @@ public sealed class KernelSettingRepairTests
         Assert.Equal(2, plan.Steps.Count);
     }
 
+    [Fact]
+    public void MoreConnections_AreSetAndKeptAndTheirModuleIsLoadedBeforeThat()
+    {
+        const string Key = "net.netfilter.nf_conntrack_max";
+        RepairPlan plan = Plan("CN1006", null, Key, "262144")!;
+
+        Assert.Equal(("524288", "262144"), (Assert.IsType<SysctlStep>(plan.Steps[0]).Value, ((SysctlStep)plan.Steps[0]).Before));
+        Assert.Contains("201 MB", plan.Steps[0].Risk, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"/etc/sysctl.d/zz-containernet-{Key}.conf", "/etc/modules-load.d/zz-containernet-nf_conntrack.conf"],
+            plan.Steps.OfType<FileStep>().Select(f => f.Path));
+        Assert.EndsWith("\nnf_conntrack\n", ((FileStep)plan.Steps[2]).Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MoreConnectionsOnceMore_LeaveTheModuleAsItIs()
+    {
+        const string Key = "net.netfilter.nf_conntrack_max";
+        RepairPlan plan = Plan("CN1006", null, Key, "524288", $"/etc/sysctl.d/zz-containernet-{Key}.conf:2=524288")!;
+
+        Assert.Equal("1048576", Assert.IsType<SysctlStep>(plan.Steps[0]).Value);
+        Assert.NotNull(Assert.Single(plan.Steps.OfType<FileStep>()).Before);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData(null)]
+    public void NoMaximumOrNoneRead_IsNotRaised(string? now) => Assert.Null(Plan("CN1006", null, "net.netfilter.nf_conntrack_max", now));
+
     [Theory]
     [InlineData("CN1005", "host0", "net.ipv4.conf.host0.rp_filter", "2")]
     [InlineData("CN1007", "docker0", "net.ipv4.conf.docker0.route_localnet", "1")]
