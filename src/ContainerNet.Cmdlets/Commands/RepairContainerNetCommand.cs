@@ -71,7 +71,7 @@ public sealed class RepairContainerNetCommand : RepairCommand
             return;
         }
 
-        FindingRepair repair = new(finding, plan, LookAtAllAsync);
+        FindingRepair repair = new(finding, plan, Facts, LookAtAllAsync);
         RepairResult? result = Apply(plan, repair.IsStillThereAsync, repair.Again);
         if (result is null && PassThru)
         {

@@ -51,13 +51,13 @@ public sealed class RepairDockerChainCommand : RepairCommand
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
         return now.Engines.All(e => e.Name != Engine)
-            || DockerChainRepair.PlanEngine(EngineOf(now), now, ChainRepairMethod.Restore).Steps.Count > 0;
+            || DockerChainRepair.PlanEngine(EngineOf(now), now, ChainRepairMethod.Restore, Facts).Steps.Count > 0;
     }
 
     private async Task<RepairPlan> PlanAgainAsync(CancellationToken cancellationToken)
     {
         Snapshot now = await LookAgainAsync(cancellationToken);
-        return DockerChainRepair.PlanEngine(EngineOf(now), now);
+        return DockerChainRepair.PlanEngine(EngineOf(now), now, method: null, Facts);
     }
 
     private ContainerEngine EngineOf(Snapshot facts) => facts.Engines.FirstOrDefault(e => e.Name == Engine)

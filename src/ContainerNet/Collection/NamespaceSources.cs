@@ -22,7 +22,7 @@ internal sealed class NamespaceSources(IHost host, SourceRunner run, CollectOpti
 
     internal async Task<ContainerFacts> ReadAsync(Task<EngineFacts> reading)
     {
-        IReadOnlyList<Container> containers = (await reading).Containers;
+        IReadOnlyList<Container> containers = EndedContainers.Mark(host, await reading);
         return await run.RunAsync(
             FactKinds.Listeners, "listeners of containers", new ContainerFacts(containers, null),
             () => ReadAsync(containers));

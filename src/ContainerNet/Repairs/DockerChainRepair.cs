@@ -12,7 +12,13 @@ public sealed class DockerChainRepair : IRepair
     public IReadOnlyList<string> Codes => ["CN3001", "CN3002", "CN3004", "CN3009", "CN3016"];
 
     /// <inheritdoc/>
-    public RepairPlan? Plan(Finding finding, Snapshot facts)
+    public RepairPlan? Plan(Finding finding, Snapshot facts) => Plan(finding, facts, earlier: null);
+
+    /// <summary>Plans anew over the facts of now.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="facts">The facts of now.</param>
+    /// <param name="earlier">The facts that this repair planned on first: see <see cref="PlanEngine"/>.</param>
+    public static RepairPlan? Plan(Finding finding, Snapshot facts, Snapshot? earlier)
     {
         ContainerEngine? engine = EngineOf(finding, facts);
         if (engine is null)
@@ -20,7 +26,7 @@ public sealed class DockerChainRepair : IRepair
             return null;
         }
 
-        RepairPlan plan = PlanEngine(engine, facts) with { Code = finding.Code, Subject = finding.Subject };
+        RepairPlan plan = PlanEngine(engine, facts, method: null, earlier) with { Code = finding.Code, Subject = finding.Subject };
 
         // A forward policy that drops, or a packet that nobody masquerades, without the engine's rules missing is somebody
         // else's doing.
@@ -31,16 +37,19 @@ public sealed class DockerChainRepair : IRepair
     /// <param name="engine">The engine.</param>
     /// <param name="facts">The facts.</param>
     /// <param name="method">How; null for the mildest way that the engine has.</param>
+    /// <param name="earlier">The facts that the same repair planned on before, or null. A container that went since then had its
+    /// rules brought back after the engine had taken them away: they go again.</param>
     /// <exception cref="ContainerNetException">
     /// The engine's layout is not known, it writes no rules, or the facts do not suffice: Problem.RepairUnsupported.
     /// </exception>
-    public static RepairPlan PlanEngine(ContainerEngine engine, Snapshot facts, ChainRepairMethod? method = null)
+    public static RepairPlan PlanEngine(
+        ContainerEngine engine, Snapshot facts, ChainRepairMethod? method = null, Snapshot? earlier = null)
     {
         ChainRepairMethod way = method ?? (engine.Kind == EngineKind.Podman ? ChainRepairMethod.Reload : ChainRepairMethod.Restore);
-        return way == ChainRepairMethod.Restore ? Restore(engine, facts) : EngineCommand.Plan(engine, facts, way);
+        return way == ChainRepairMethod.Restore ? Restore(engine, facts, earlier) : EngineCommand.Plan(engine, facts, way);
     }
 
-    private static RepairPlan Restore(ContainerEngine engine, Snapshot facts)
+    private static RepairPlan Restore(ContainerEngine engine, Snapshot facts, Snapshot? earlier)
     {
         if (!facts.Has(FactKinds.Engines | FactKinds.Firewall | FactKinds.Links))
         {
@@ -53,7 +62,7 @@ public sealed class DockerChainRepair : IRepair
         List<string> notes = [];
         foreach (AddressFamily family in ExpectedDockerRules.FamiliesOf(engine))
         {
-            IReadOnlyList<RepairStep> missing = ExpectedDockerRules.Missing(engine, facts, family);
+            IReadOnlyList<RepairStep> missing = ExpectedDockerRules.Missing(engine, facts, family, earlier);
             if (family == AddressFamily.IPv6 && !facts.Has(FactKinds.Firewall6))
             {
                 notes.Add("The IPv6 rules were not read, so they are left as they are.");

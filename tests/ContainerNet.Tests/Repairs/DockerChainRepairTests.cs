@@ -213,6 +213,34 @@ public sealed class DockerChainRepairTests
         Assert.Equal(before, repaired.IPv4.Text());
     }
 
+    /// <summary>The engine had taken the rules away when they were not there, so nobody else would take them out again.</summary>
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void ContainerThatWentMeanwhile_HasItsRulesTakenOutAgain(string name)
+    {
+        RepairHost host = RepairHost.Load(name);
+        Container gone = host.Facts.Containers.First(c => c.IsRunning && c.ActivePorts.Count > 0);
+        RepairHost without = host with { Facts = host.Facts with { Containers = [.. host.Facts.Containers.Where(c => c != gone)] } };
+        host.IPv4.Rules("filter", "FORWARD").Insert(0, "-s 198.51.100.7/32 -j DROP");
+
+        Assert.Empty(DockerChainRepair.PlanEngine(without.Engine, without.Snapshot()).Steps);
+        RepairPlan plan = DockerChainRepair.PlanEngine(without.Engine, without.Snapshot(), method: null, host.Facts);
+        RepairHost mended = without.After(plan);
+
+        Assert.All(plan.Steps, s => Assert.Matches("^Take [0-9]+ stale rules? out of table ", s.Description));
+        string[] lost = [.. Sorted(host.IPv4).Concat(Sorted(host.IPv6)).Except(Sorted(mended.IPv4).Concat(Sorted(mended.IPv6)))];
+        Assert.NotEmpty(lost);
+        Assert.All(lost, rule => Assert.Contains(gone.Endpoints, e => Names(rule, e.IPv4) || Names(rule, e.IPv6)));
+        Assert.DoesNotContain(mended.IPv4.Text().Split('\n'), rule => rule.Contains("DNAT", StringComparison.Ordinal) && gone.Endpoints.Any(e => Names(rule, e.IPv4)));
+        Assert.Equal("-s 198.51.100.7/32 -j DROP", mended.IPv4.Rules("filter", "FORWARD")[0]);
+        AssertNothingToDo(mended);
+        Assert.Equal(host.IPv4.Text(), mended.Before(plan).IPv4.Text());
+
+        static bool Names(string rule, System.Net.IPAddress? address) => address is not null
+            && (rule.Contains($" {address}/", StringComparison.Ordinal) || rule.Contains($" {address}:", StringComparison.Ordinal)
+                || rule.Contains($" [{address}]:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AdministratorEmptiedReturnOfDockerUser_IsLeftAlone()
     {

@@ -35,6 +35,22 @@ public sealed class NftRepairTests
         Assert.All(plan.Steps.Cast<CommandStep>(), s => Assert.StartsWith("delete table ", s.Inverse!.Input, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void ContainerThatWentMeanwhile_HasItsRulesTakenOutAgain(string name)
+    {
+        Snapshot facts = Load(name);
+        Container gone = facts.Containers.First(c => c.IsRunning && c.ActivePorts.Count > 0);
+        Snapshot without = facts with { Containers = [.. facts.Containers.Where(c => c != gone)] };
+
+        Assert.Empty(DockerChainRepair.PlanEngine(facts.Engines[0], without).Steps);
+        RepairPlan plan = DockerChainRepair.PlanEngine(facts.Engines[0], without, method: null, facts);
+
+        Assert.NotEmpty(plan.Steps);
+        Assert.All(plan.Steps, s => Assert.Matches("^Take [0-9]+ stale rules? out of table ip6? docker-bridges ", s.Description));
+        Assert.DoesNotContain(Texts(plan), text => text.Contains("flush table", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void RuleThatCannotBeWrittenBack_IsRefusedWithItsText()
     {

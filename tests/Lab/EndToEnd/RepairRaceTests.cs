@@ -16,10 +16,14 @@ public sealed class RepairRaceTests(ITestOutputHelper output)
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Both have looked before the first one changes anything.</summary>
-    [LabFact]
-    public async Task TwoRepairsAtOnce_OneDoesIt()
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task TwoRepairsAtOnce_OneDoesIt(Suite suite)
     {
-        await using LabHost host = await HostAsync(Suite.Forky, firewalld: false);
+        await using LabHost host = await HostAsync(suite, firewalld: false);
         for (int round = 0; round < 3; round++)
         {
             await FlushAsync(host);
@@ -34,10 +38,14 @@ public sealed class RepairRaceTests(ITestOutputHelper output)
     }
 
     /// <summary>dockerd writes the rules of a new container one by one while the repair looks and acts.</summary>
-    [LabFact]
-    public async Task DockerRunMeanwhile_BothSetsAreThere()
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task DockerRunMeanwhile_BothSetsAreThere(Suite suite)
     {
-        await using LabHost host = await HostAsync(Suite.Forky, firewalld: false);
+        await using LabHost host = await HostAsync(suite, firewalld: false);
         for (int round = 0; round < 5; round++)
         {
             await FlushAsync(host);
@@ -56,10 +64,42 @@ public sealed class RepairRaceTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>dockerd takes the rules of a container away, which a repair that looked before would bring back.</summary>
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task DockerRemoveMeanwhile_LeavesNoRuleOfTheGoneContainer(Suite suite)
+    {
+        await using LabHost host = await HostAsync(suite, firewalld: false);
+        for (int round = 0; round < 6; round++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"gone{round}");
+            int port = 9200 + round;
+            (await host.RunAsync(
+                s_limit, "docker", "run", "--detach", "--name", name, "--publish", $"{port}:80", "bb:1", "/bin/httpd", "-f", "-p", "80", "-h", "/www")).EnsureSuccess();
+            await FlushAsync(host);
+            Task<CommandOutcome> repair = RepairAsync(host);
+            await Task.Delay(120 * round);
+            (await host.RunAsync(s_limit, "docker", "rm", "--force", name)).EnsureSuccess();
+            output.WriteLine($"{round}: {await repair}");
+            await SettleAsync(host);
+
+            string[] left = [.. (await RulesAsync(host)).Split('\n')
+                .Where(r => r.Contains(string.Create(CultureInfo.InvariantCulture, $"--dport {port} "), StringComparison.Ordinal))];
+            Assert.True(left.Length == 0, $"round {round}: {string.Join("; ", left)}");
+            await RepairAsync(host);
+            await AssertWholeAsync(host);
+        }
+    }
+
     /// <summary>dockerd hears of the reload and writes its rules again, one iptables call each, while the repair does.</summary>
     /// <param name="suite">Which Debian.</param>
     [LabTheory]
     [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
     public async Task FirewalldReloadMeanwhile_NothingIsMixed(Suite suite)
     {
         await using LabHost host = await HostAsync(suite, firewalld: true);

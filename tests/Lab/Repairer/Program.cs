@@ -95,13 +95,18 @@ internal static class Program
 
     private static async Task<int> RepairAsync(LinuxHost host)
     {
-        Write(await new RepairRunner(host).ApplyAsync(await PlanAsync(host, "docker"), IsIncompleteAsync, _ => PlanAsync(host, "docker"), CancellationToken.None));
+        Snapshot facts = await LookAsync(host, CancellationToken.None);
+        Write(await new RepairRunner(host).ApplyAsync(
+            DockerChainRepair.PlanEngine(EngineOf(facts), facts),
+            async token => (await PlanAgainAsync(token)).Steps.Count > 0,
+            PlanAgainAsync,
+            CancellationToken.None));
         return 0;
 
-        async Task<bool> IsIncompleteAsync(CancellationToken token)
+        async Task<RepairPlan> PlanAgainAsync(CancellationToken token)
         {
             Snapshot now = await LookAsync(host, token);
-            return DockerChainRepair.PlanEngine(EngineOf(now), now).Steps.Count > 0;
+            return DockerChainRepair.PlanEngine(EngineOf(now), now, method: null, facts);
         }
     }
 

@@ -43,7 +43,7 @@ internal static class DockerChainDiff
             bool own = expected.Chains.Contains((group.Table, group.Chain));
             IReadOnlyList<string>? now = tool.RulesOf(facts, group.Table, group.Chain);
             ChainChange change = ChainMerge.Merge(
-                group.Chain, own ? now : now ?? [], group.Rules, exact, StaleDnat.Among(group.Rules));
+                group.Chain, own ? now : now ?? [], group.Rules, exact, IsStale(group.Table, group.Chain, group.Rules, expected.Gone));
             if (!change.IsEmpty)
             {
                 changes.Add(change);
@@ -53,19 +53,29 @@ internal static class DockerChainDiff
         return changes;
     }
 
-    /// <summary>The expected rules by chain; chains of the engine without rules are there too.</summary>
+    /// <summary>Is a rule an overruled version of an expected one, or one of a container that is gone?</summary>
+    private static Func<string, bool> IsStale(
+        string table, string chain, IReadOnlyList<ExpectedRule> rules, IReadOnlyList<ExpectedRule> gone)
+    {
+        Func<string, bool> stale = StaleDnat.Among(rules);
+        HashSet<string> texts = [.. gone.Where(r => r.Table == table && r.Chain == chain).Select(r => r.Text)];
+        return text => texts.Contains(text) || stale(text);
+    }
+
+    /// <summary>The expected rules by chain; chains of the engine without rules are there too, and those of rules that are gone.</summary>
     private static List<(string Table, string Chain, List<ExpectedRule> Rules)> Groups(ExpectedRules expected)
     {
         ILookup<(string Table, string Chain), ExpectedRule> rules = expected.Rules.ToLookup(r => (r.Table, r.Chain));
-        return [.. expected.Chains.Concat(rules.Select(g => g.Key)).Distinct().Select(c => (c.Table, c.Chain, rules[c].ToList()))];
+        return [.. expected.Chains.Concat(rules.Select(g => g.Key)).Concat(expected.Gone.Select(r => (r.Table, r.Chain))).Distinct().Select(c => (c.Table, c.Chain, rules[c].ToList()))];
     }
 
-    /// <summary>"1 rule", "2 rules", "2 entries of a map".</summary>
+    /// <summary>"1 rule", "2 stale rules", "2 entries of a map": of means that the noun stands before it.</summary>
     public static string Amount(int count, string what)
     {
-        string[] words = what.Split(' ', 2);
-        string noun = count == 1 ? words[0] : words[0].EndsWith('y') ? words[0][..^1] + "ies" : words[0] + "s";
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(words.Length > 1 ? " " + words[1] : "")}");
+        int end = what.IndexOf(" of ", StringComparison.Ordinal);
+        string noun = end < 0 ? what : what[..end];
+        string many = count == 1 ? noun : noun.EndsWith('y') ? noun[..^1] + "ies" : noun + "s";
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {many}{(end < 0 ? "" : what[end..])}");
     }
 
     private static CommandStep Step(
@@ -76,8 +86,10 @@ internal static class DockerChainDiff
         string chains = string.Join(", ", changes.Select(c => c.IsNew ? $"{c.Chain} (new)" : c.Chain));
         return new CommandStep
         {
-            Description = $"Put {Amount(added, "rule")} into table {table} ({tool.FamilyName}) in one transaction: {chains}"
-                + (removed > 0 ? $"; {removed} that stand in the wrong place or are stale go" : "")
+            Description = (added == 0 && removed > 0
+                    ? $"Take {Amount(removed, "stale rule")} out of table {table} ({tool.FamilyName}) in one transaction: {chains}"
+                    : $"Put {Amount(added, "rule")} into table {table} ({tool.FamilyName}) in one transaction: {chains}"
+                        + (removed > 0 ? $"; {removed} that stand in the wrong place or are stale go" : ""))
                 + (dropForward ? "; policy of FORWARD to DROP, as the engine sets it" : ""),
             Risk = "None for running containers: no rule of others changes, established connections stay.",
             Command = tool.Restore(RestoreScript.Forward(table, changes, dropForward ? "DROP" : null)),

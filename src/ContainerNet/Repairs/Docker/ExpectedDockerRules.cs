@@ -17,12 +17,41 @@ internal static class ExpectedDockerRules
             : [AddressFamily.IPv4];
 
     /// <summary>What is missing of one family's rules, as steps.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="facts">The facts of now.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="earlier">Facts that the same repair planned on before, or null: what went since then goes from the rules too.</param>
     /// <exception cref="ContainerNetException">The layout of this engine is not known, or it writes no rules.</exception>
-    public static IReadOnlyList<RepairStep> Missing(ContainerEngine engine, Snapshot facts, AddressFamily family)
+    public static IReadOnlyList<RepairStep> Missing(
+        ContainerEngine engine, Snapshot facts, AddressFamily family, Snapshot? earlier = null)
     {
         RequireKnownLayout(engine, facts);
+        DockerFacts now = FactsOf(engine, facts, family);
+        DockerFacts? then = earlier is null ? null : FactsOf(engine, earlier, family);
+        if (IsNftables(engine))
+        {
+            NftLayout nft = new(now);
+            return NftChainDiff.Steps(nft, family, facts, then is null ? [] : Gone(new NftLayout(then).Rules, nft.Rules));
+        }
+
+        IptablesLayout layout = LayoutOf(now);
+        IReadOnlyList<ExpectedRule> rules = layout.Rules();
+        return DockerChainDiff.Steps(
+            new ExpectedRules
+            {
+                Family = family,
+                Chains = layout.Chains,
+                Rules = rules,
+                Gone = then is null ? [] : Gone(LayoutOf(then).Rules(), rules),
+                DropForward = DropsForward(engine, facts, family),
+            },
+            facts);
+    }
+
+    private static DockerFacts FactsOf(ContainerEngine engine, Snapshot facts, AddressFamily family)
+    {
         IReadOnlyList<DockerNetwork> networks = NetworksOf(engine, facts, family);
-        DockerFacts rulesFor = new()
+        return new DockerFacts
         {
             Engine = engine,
             Family = family,
@@ -30,20 +59,15 @@ internal static class ExpectedDockerRules
             Ports = [.. DockerPorts.Of(engine, facts, family, networks)],
             Endpoints = [.. DockerPorts.Endpoints(engine, facts, family, networks)],
         };
-        if (IsNftables(engine))
-        {
-            return NftChainDiff.Steps(new NftLayout(rulesFor), family, facts);
-        }
+    }
 
-        IptablesLayout layout = engine.Major < 28 ? new Layout20(rulesFor) : new Layout28(rulesFor);
-        ExpectedRules expected = new()
-        {
-            Family = family,
-            Chains = layout.Chains,
-            Rules = layout.Rules(),
-            DropForward = DropsForward(engine, facts, family),
-        };
-        return DockerChainDiff.Steps(expected, facts);
+    private static IptablesLayout LayoutOf(DockerFacts facts) =>
+        facts.Engine.Major < 28 ? new Layout20(facts) : new Layout28(facts);
+
+    private static IReadOnlyList<ExpectedRule> Gone(IReadOnlyList<ExpectedRule> then, IReadOnlyList<ExpectedRule> now)
+    {
+        HashSet<(string, string, string)> here = [.. now.Select(r => (r.Table, r.Chain, r.Text))];
+        return [.. then.Where(r => !here.Contains((r.Table, r.Chain, r.Text)))];
     }
 
     private static bool IsNftables(ContainerEngine engine) =>

@@ -8,7 +8,8 @@ internal static class NftChainDiff
 {
     /// <summary>The step; none when all is there.</summary>
     /// <exception cref="ContainerNetException">A chain that must change holds what could not be written back: RepairUnsupported.</exception>
-    public static IReadOnlyList<RepairStep> Steps(NftLayout layout, AddressFamily family, Snapshot facts)
+    public static IReadOnlyList<RepairStep> Steps(
+        NftLayout layout, AddressFamily family, Snapshot facts, IReadOnlyList<ExpectedRule> gone)
     {
         FirewallTable table = new(FirewallBackend.Nftables, family == AddressFamily.IPv4 ? "ip" : "ip6", NftLayout.Table);
         Dictionary<string, FirewallChain> now = facts.Chains.Where(c => c.Table == table)
@@ -16,7 +17,10 @@ internal static class NftChainDiff
         ILookup<string, ExpectedRule> expected = layout.Rules.ToLookup(rule => rule.Chain, StringComparer.Ordinal);
         List<ChainChange> changes =
         [
-            .. layout.Chains.Select(chain => Merge(chain.Name, now.GetValueOrDefault(chain.Name), [.. expected[chain.Name]]))
+            .. layout.Chains
+                .Select(chain => Merge(
+                    chain.Name, now.GetValueOrDefault(chain.Name), [.. expected[chain.Name]],
+                    [.. gone.Where(rule => rule.Chain == chain.Name).Select(rule => rule.Text)]))
                 .Where(change => !change.IsEmpty),
         ];
         List<FirewallSet> maps = [.. (facts.Sets ?? []).Where(set => set.Table == table)];
@@ -41,12 +45,14 @@ internal static class NftChainDiff
         return [Step(table, changes, elements, script)];
     }
 
-    private static ChainChange Merge(string chain, FirewallChain? now, IReadOnlyList<ExpectedRule> expected)
+    private static ChainChange Merge(
+        string chain, FirewallChain? now, IReadOnlyList<ExpectedRule> expected, HashSet<string> gone)
     {
         HashSet<string> ports = [.. expected.Select(rule => PortOf(rule.Text)).OfType<string>()];
         IReadOnlyList<string>? before = now is null ? null : [.. now.Rules.Select(rule => rule.Text)];
         return ChainMerge.Merge(
-            chain, before, [.. expected.Select(rule => AsPrinted(rule, before ?? []))], exact: false, text => PortOf(text) is { } port && ports.Contains(port));
+            chain, before, [.. expected.Select(rule => AsPrinted(rule, before ?? []))], exact: false,
+            text => gone.Contains(text) || (PortOf(text) is { } port && ports.Contains(port)));
     }
 
     /// <summary>nft up to 1.0 prints the members of a set in no order: such a rule is the one with the same members.</summary>
@@ -82,9 +88,12 @@ internal static class NftChainDiff
         string chains = string.Join(", ", changes.Select(change => change.IsNew ? $"{change.Chain} (new)" : change.Chain));
         string what = string.Join(" and ", new[] { (added, "rule"), (elements.Count, "entry of a map") }
             .Where(part => part.Item1 > 0).Select(part => DockerChainDiff.Amount(part.Item1, part.Item2)));
-        string description = $"Put {(what.Length > 0 ? what : "the maps")} into table {table.Family} {table.Name} in one "
-            + $"transaction{(chains.Length > 0 ? ": " + chains : "")}"
-            + (removed > 0 ? $"; {removed} that stand in the wrong place or are stale go" : "");
+        bool takesOnly = what.Length == 0 && removed > 0;
+        string description = (takesOnly
+                ? $"Take {DockerChainDiff.Amount(removed, "stale rule")} out of"
+                : $"Put {(what.Length > 0 ? what : "the maps")} into")
+            + $" table {table.Family} {table.Name} in one transaction{(chains.Length > 0 ? ": " + chains : "")}"
+            + (removed > 0 && !takesOnly ? $"; {removed} that stand in the wrong place or are stale go" : "");
         return new CommandStep
         {
             Description = description,

@@ -1,4 +1,5 @@
 using ContainerNet.Findings;
+using ContainerNet.Model;
 
 namespace ContainerNet.Repairs.Running;
 
@@ -7,17 +8,20 @@ public sealed class FindingRepair
 {
     private readonly Finding _finding;
     private readonly RepairPlan _plan;
+    private readonly Snapshot _facts;
     private readonly Func<CancellationToken, Task<PassLook>> _look;
     private readonly bool _isOfRules;
 
     /// <summary>For a finding and its plan.</summary>
     /// <param name="finding">The finding.</param>
     /// <param name="plan">The plan that was made first.</param>
+    /// <param name="facts">What it was made on.</param>
     /// <param name="look">Looks at the host again.</param>
-    public FindingRepair(Finding finding, RepairPlan plan, Func<CancellationToken, Task<PassLook>> look)
+    public FindingRepair(Finding finding, RepairPlan plan, Snapshot facts, Func<CancellationToken, Task<PassLook>> look)
     {
         _finding = finding;
         _plan = plan;
+        _facts = facts;
         _look = look;
         _isOfRules = RepairCatalog.For(finding.Code) is DockerChainRepair;
     }
@@ -35,11 +39,11 @@ public sealed class FindingRepair
             // A rule that the engine wrote at the same moment stands there twice, which is no finding. A command that has the
             // engine write everything again has something to do at any time, and says nothing.
             || (_isOfRules
-                && RepairPlanner.Plan(_finding, now.Facts)?.Steps.Any(step => step is not CommandStep { Inverse: null }) == true);
+                && DockerChainRepair.Plan(_finding, now.Facts, _facts)?.Steps.Any(step => step is not CommandStep { Inverse: null }) == true);
     }
 
     /// <summary>Plans anew over the facts of now; null where nobody but us writes what is mended.</summary>
     public Func<CancellationToken, Task<RepairPlan>>? Again => _isOfRules
-        ? async cancellationToken => RepairPlanner.Plan(_finding, (await _look(cancellationToken)).Facts) ?? _plan with { Steps = [] }
+        ? async cancellationToken => DockerChainRepair.Plan(_finding, (await _look(cancellationToken)).Facts, _facts) ?? _plan with { Steps = [] }
         : null;
 }

@@ -124,7 +124,7 @@ public sealed class RepairPass
                 return new PassOutcome(finding, PassState.Stopped, null, words, plan);
             }
 
-            RepairResult result = await new FindingRepair(finding, plan, _look).RunAsync(_runner, cancellationToken);
+            RepairResult result = await new FindingRepair(finding, plan, Last.Facts, _look).RunAsync(_runner, cancellationToken);
             return result.Status == RepairStatus.Repaired
                 ? new PassOutcome(finding, PassState.Repaired, result, $"{plan.Title}. {finding.Message}", plan)
                 : new PassOutcome(finding, PassState.Failed, result, Failure(plan, result), plan);
