@@ -23,10 +23,14 @@ public sealed partial class RepairKillTests(ITestOutputHelper output)
         Environment.GetEnvironmentVariable("CONTAINERNET_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 40;
 
     /// <summary>SIGKILL before each change, amid each transaction, and at random moments.</summary>
-    [LabFact]
-    public async Task Killed_HostIsInTheOldOrTheNewState_TheJournalSaysWhich_AndUndoCompletes()
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task Killed_HostIsInTheOldOrTheNewState_TheJournalSaysWhich_AndUndoCompletes(Suite suite)
     {
-        await using LabHost host = await LabHost.StartAsync(Suite.Forky);
+        await using LabHost host = await LabHost.StartAsync(suite);
         await host.InjectAsync("healthy");
         await FlushAsync(host);
         await StormAsync(host, "docker", Kills * 3 / 4);

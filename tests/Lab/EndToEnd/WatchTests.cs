@@ -13,6 +13,7 @@ public sealed class WatchTests
     /// <param name="suite">Which Debian.</param>
     [LabTheory]
     [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
     [InlineData(Suite.Forky)]
     public async Task ServiceSwitchesForwardingOff_IsNamed_WithTheTime(Suite suite)
     {
@@ -39,6 +40,7 @@ public sealed class WatchTests
     /// <param name="suite">Which Debian.</param>
     [LabTheory]
     [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
     [InlineData(Suite.Forky)]
     public async Task RulesChanged_NameTheProgram_AndWhoStartedIt(Suite suite)
     {
