@@ -67,23 +67,30 @@ internal sealed class GroupSocket : IDisposable
         }
     }
 
-    /// <summary>Takes what is there, a bounded part of it at a time.</summary>
+    /// <summary>Takes what is there, a bounded part of it at a time. Where something was lost, all of it: what waits then is older
+    /// than what was lost, and taken after the question how things stand it would undo the answer.</summary>
     public ReceiveOutcome Receive(Take take)
     {
-        for (int i = 0; i < 64; i++)
+        bool lost = false;
+        for (int i = 0; lost || i < 64; i++)
         {
             int length = ReceiveOne();
-            if (length < 0)
+            if (length >= 0)
             {
-                return Marshal.GetLastPInvokeError() switch
-                {
-                    ErrorNumber.TryAgain or ErrorNumber.Interrupted => ReceiveOutcome.Nothing,
-                    ErrorNumber.NoBufferSpace => ReceiveOutcome.Lost,
-                    _ => ReceiveOutcome.Broken,
-                };
+                Split(_buffer.AsSpan(0, length), take);
+                continue;
             }
 
-            Split(_buffer.AsSpan(0, length), take);
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case ErrorNumber.NoBufferSpace:
+                    lost = true;
+                    break;
+                case ErrorNumber.TryAgain or ErrorNumber.Interrupted:
+                    return lost ? ReceiveOutcome.Lost : ReceiveOutcome.Nothing;
+                default:
+                    return ReceiveOutcome.Broken;
+            }
         }
 
         return ReceiveOutcome.Some;

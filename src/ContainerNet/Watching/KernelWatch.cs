@@ -38,6 +38,7 @@ internal sealed class KernelWatch : IDisposable
     private GroupSocket? _routeSocket;
     private WriteSocket? _writeSocket;
     private ExecSocket? _execSocket;
+    private (uint Port, SeenProcess Process)? _asker;
     private Thread? _thread;
     private long _second;
     private int _looks;
@@ -221,19 +222,22 @@ internal sealed class KernelWatch : IDisposable
 
     private ReceiveOutcome ReceiveRoutes()
     {
-        ReceiveOutcome outcome = _routeSocket!.Receive((type, payload, port) =>
-        {
-            foreach (Sighting sighting in Routes(new NetlinkMessage(type, payload.ToArray())))
-            {
-                _see(By(sighting, port));
-            }
-        });
+        _asker = null;
+        ReceiveOutcome outcome = _routeSocket!.Receive(TakeRoute);
         if (outcome == ReceiveOutcome.Lost)
         {
             Catch();
         }
 
         return outcome;
+    }
+
+    private void TakeRoute(ushort type, ReadOnlySpan<byte> payload, uint port)
+    {
+        foreach (Sighting sighting in Routes(new NetlinkMessage(type, payload.ToArray())))
+        {
+            _see(By(sighting, port));
+        }
     }
 
     /// <summary>After a loss the host is asked how things stand; what differs from what was known has changed meanwhile.</summary>
@@ -278,11 +282,19 @@ internal sealed class KernelWatch : IDisposable
     /// such a change is there under that number.</summary>
     private Sighting By(Sighting sighting, uint port)
     {
-        if (port is 0 or > KnownProcesses.MostId || _look.At((int)port) is not { Name.Length: > 0 } process)
+        if (port is 0 or > KnownProcesses.MostId)
         {
             return sighting;
         }
 
-        return sighting with { By = process, How = "the kernel names the netlink port that asked for it" };
+        // A routing daemon sends thousands: it is looked at once for those that came together.
+        if (_asker?.Port != port)
+        {
+            _asker = (port, _look.At((int)port));
+        }
+
+        return _asker.Value.Process.Name.Length == 0
+            ? sighting
+            : sighting with { By = _asker.Value.Process, How = "the kernel names the netlink port that asked for it" };
     }
 }
