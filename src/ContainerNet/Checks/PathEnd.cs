@@ -57,7 +57,7 @@ internal sealed record PathEnd
         : $"way from {Path.From} to {Path.To}";
 
     private string Target => Path is { Port: int port, Container: { } container }
-        ? $"port {Questions.PortText(port, Path.Protocol)} of {container}"
+        ? $"port {Questions.PortText(port, Path.Protocol)} of {container}" + (Questions.IsIPv6(Path.Packet.Destination) ? " over IPv6" : "")
         : Questions.Is(Path.To, $"{Path.Packet.Destination}:{Path.Packet.DestinationPort}")
             ? Path.To : $"{Path.To} ({Questions.AddressText(Path.Packet.Destination, Path.Packet.DestinationPort)})";
 

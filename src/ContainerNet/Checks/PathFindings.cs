@@ -38,6 +38,13 @@ public static class PathFindings
                 continue;
             }
 
+            // Clients have the other family: where that fails too, its path says so, and where not, they take it.
+            PacketPath? first = ByIPv4(path, paths);
+            if (first is { Verdict: not PathVerdict.Delivered })
+            {
+                continue;
+            }
+
             List<Finding> known = [.. KnownCauses.Of(end, facts, all)];
             foreach (Finding cause in known.Concat(Roots(known, path, facts, all)))
             {
@@ -46,14 +53,20 @@ public static class PathFindings
 
             if (known.Count == 0)
             {
-                added.AddRange(Explain(facts, path).Select(f => new NewFinding(f, PlaceOf(end))));
+                added.AddRange(Explain(facts, path).Select(f => new NewFinding(
+                    first is null || f.Severity < Severity.Warning ? f : f with { Severity = Severity.Warning }, PlaceOf(end))));
             }
         }
 
-        findings.AddRange(added.GroupBy(n => (n.Finding.Code, n.Place)).Select(g => Join([.. g.Select(n => n.Finding)]))
+        findings.AddRange(added.GroupBy(n => (n.Finding.Code, n.Finding.Severity, n.Place)).Select(g => Join([.. g.Select(n => n.Finding)]))
             .Where(f => filter is null || filter.Wants(f, facts)));
         return diagnosis with { Findings = CheckRunner.Finish(CauseLinker.Link(findings, facts), facts) };
     }
+
+    /// <summary>The path over IPv4 to the port that a predicted one goes to over IPv6, if it was asked for.</summary>
+    private static PacketPath? ByIPv4(PacketPath path, IReadOnlyList<PacketPath> paths) => path.Observed || !Questions.IsIPv6(path.Packet.Destination) ? null
+        : paths.FirstOrDefault(p => p.Port is not null && p.Port == path.Port && p.Protocol == path.Protocol
+            && !Questions.IsIPv6(p.Packet.Destination) && Questions.Is(p.Engine, path.Engine) && Questions.Is(p.Container, path.Container) && Questions.Is(p.From, path.From));
 
     /// <summary>What explains a path by itself: the most fitting finding, or none.</summary>
     public static IReadOnlyList<Finding> Explain(Snapshot facts, PacketPath path)

@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerNet.Checks.Firewall;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 
@@ -20,15 +21,26 @@ public static class PredictedPaths
     }
 
     /// <summary>What clients send to published ports: over IPv4 where it is published for both, for engines open each port on [::]
-    /// too, whether anybody wants that or not.</summary>
+    /// too, whether anybody wants that or not. Who gives a container an IPv6 address, under an engine that writes rules for it, wants
+    /// it: that is asked from outside too.</summary>
     public static IEnumerable<PathQuestion> Inward(Snapshot facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
         return facts.PublishedPorts()
             .GroupBy(p => new PublishedPort(p.Engine, p.Container, p.Protocol, p.HostPort))
-            .Select(same => same.FirstOrDefault(p => !IsIPv6(p.HostAddress)) ?? same.First())
-            .SelectMany(p => s_vantages.Select(v => PathQuestion.Of(facts, p, v)))
+            .SelectMany(same => Asked(facts, [.. same]))
             .OfType<PathQuestion>();
+    }
+
+    private static IEnumerable<PathQuestion?> Asked(Snapshot facts, List<ContainerPort> same)
+    {
+        ContainerPort first = same.Find(p => !Questions.IsIPv6(p.HostAddress)) ?? same[0];
+        bool isWanted = facts.EngineOf(first.Engine) is { } engine && DockerLayout.Of(engine) is { IPv6: true };
+        ContainerPort? second = isWanted
+            ? same.Find(p => p != first && Questions.IsIPv6(p.HostAddress) && Questions.IsIPv6(p.ContainerAddress))
+            : null;
+        return s_vantages.Select(v => PathQuestion.Of(facts, first, v))
+            .Append(second is null ? null : PathQuestion.Of(facts, second, Vantage.External));
     }
 
     /// <summary>What one container of each bridge network sends to another machine.</summary>
@@ -63,7 +75,4 @@ public static class PredictedPaths
         is { Chains: { } chains } && chains.All(c => c.RulesUnread != true);
 
     private static readonly Vantage[] s_vantages = [Vantage.External, Vantage.Host, Vantage.Loopback];
-
-    private static bool IsIPv6(IPAddress? address) =>
-        address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 }

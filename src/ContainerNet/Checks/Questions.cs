@@ -86,10 +86,13 @@ internal static class Questions
     /// <summary>"port 8080/tcp of web".</summary>
     public static string SubjectOf(ContainerPort port) => $"port {PortText(port.HostPort, port.Protocol)} of {port.Container}";
 
+    /// <summary>Is it an address of IPv6?</summary>
+    public static bool IsIPv6(IPAddress? address) => address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+
     /// <summary>An address with a port, IPv6 in brackets.</summary>
     public static string AddressText(IPAddress? address, int port) =>
         address is null ? $"?:{port}"
-        : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]:{port}"
+        : IsIPv6(address) ? $"[{address}]:{port}"
         : $"{address}:{port}";
 
     /// <summary>A moment as people of one host compare it.</summary>

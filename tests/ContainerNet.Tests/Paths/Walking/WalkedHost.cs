@@ -38,6 +38,26 @@ internal sealed class WalkedHost
         COMMIT
         """;
 
+    public const string Rules6 = """
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD DROP [0:0]
+        :OUTPUT ACCEPT [0:0]
+        :DOCKER - [0:0]
+        -A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+        -A FORWARD -o docker0 -j DOCKER
+        -A FORWARD -i docker0 ! -o docker0 -j ACCEPT
+        -A DOCKER -d fd00:17::2/128 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT
+        COMMIT
+        *nat
+        :PREROUTING ACCEPT [0:0]
+        :POSTROUTING ACCEPT [0:0]
+        :DOCKER - [0:0]
+        -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+        -A DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination [fd00:17::2]:80
+        COMMIT
+        """;
+
     private Snapshot _facts;
 
     public WalkedHost(string rules = Rules) => _facts = Healthy(rules);
@@ -53,6 +73,42 @@ internal sealed class WalkedHost
 
     /// <summary>Puts a line before another one of the rules.</summary>
     public static string Before(string line, string added) => Rules.Replace(line, added + "\n" + line, StringComparison.Ordinal);
+
+    /// <summary>Gives the host, its bridge and web an IPv6 address each, and publishes the port for both families. The rules for
+    /// IPv6 are as Docker 27 writes them, or others.</summary>
+    public WalkedHost WithIPv6(string? rules = null)
+    {
+        Set("net.ipv6.conf.all.forwarding", "1").With(f => f with
+        {
+            Engines = [f.Engines[0] with { Version = "27.5.1" }],
+            Addresses = [.. f.Addresses, NewAddress(2, "2001:db8::1", 64), NewAddress(3, "fd00:17::1", 64)],
+            Routes =
+            [
+                .. f.Routes, Local("2001:db8::1/128", 2, "2001:db8::1"), Local("fd00:17::1/128", 3, "fd00:17::1"),
+                NewRoute("2001:db8::/64", 2), NewRoute("fd00:17::/64", 3),
+                NewRoute("::/0", 2) with { Gateway = IPAddress.Parse("2001:db8::2") },
+            ],
+            Chains = [.. f.Chains, .. IptablesSaveParser.Parse(rules ?? Rules6, FirewallBackend.IptablesNft, "ip6").Chains],
+            HostListeners = [.. f.HostListeners, new ContainerListener { Protocol = Protocol.Tcp, Address = IPAddress.IPv6Any, Port = 8080 }],
+        });
+        PortBinding[] both = [.. new[] { IPAddress.Any, IPAddress.IPv6Any }.Select(
+            a => new PortBinding { HostAddress = a, HostPort = 8080, ContainerPort = 80, Protocol = Protocol.Tcp })];
+        return Namespace("web", n => n with
+        {
+            Addresses = [.. n.Addresses, NewAddress(40, "fd00:17::2", 64)],
+            Routes =
+            [
+                .. n.Routes, Local("fd00:17::2/128", 40, "fd00:17::2"), NewRoute("fd00:17::/64", 40),
+                NewRoute("::/0", 40) with { Gateway = IPAddress.Parse("fd00:17::1") },
+            ],
+        }).Change("web", c => c with
+        {
+            Endpoints = [c.Endpoints[0] with { IPv6 = IPAddress.Parse("fd00:17::2") }],
+            PortBindings = both,
+            ActivePorts = both,
+            Listeners = [new ContainerListener { Container = "web", Protocol = Protocol.Tcp, Address = IPAddress.IPv6Any, Port = 80 }],
+        });
+    }
 
     /// <summary>Sets a setting.</summary>
     public WalkedHost Set(string key, string value) => With(f => f with
