@@ -57,6 +57,37 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         await AssertNoTraceAfterUnregisterAsync(host);
     }
 
+    /// <summary>SIGKILL as soon as a repair stands in the journal; the next run mends what it left.</summary>
+    [PowerShellLabFact]
+    public async Task KilledAmidARepair_TheNextRunEndsIt()
+    {
+        await using LabHost host = await StartAsync();
+        await RegisterAsync(host, "-Policy Repair -Interval 01:00:00 -MostPerHour 50");
+        string[] rules = await RulesAsync(host);
+        for (int kill = 0; kill < 5; kill++)
+        {
+            foreach (string table in (string[])["filter", "nat"])
+            {
+                (await host.RunAsync("iptables", "--table", table, "--flush")).EnsureSuccess();
+            }
+
+            string wait = string.Create(CultureInfo.InvariantCulture, $"0.0{kill * 2}");
+            (await host.RunAsync("bash", "-c", $$"""
+                records() { ls /var/lib/containernet/journal 2>/dev/null | wc -l; }
+                before=$(records)
+                systemctl start --no-block containernet-repair.service
+                while [[ $(records) -eq $before ]]; do :; done
+                sleep {{wait}}
+                systemctl kill --signal=KILL containernet-repair.service
+                """)).EnsureSuccess();
+            await IdleAsync(host);
+
+            (await host.RunAsync(TimeSpan.FromMinutes(1), "systemctl", "start", "containernet-repair.service")).EnsureSuccess();
+
+            Assert.Equal(rules, await RulesAsync(host));
+        }
+    }
+
     [PowerShellLabFact]
     public async Task Report_ChangesNothing()
     {
