@@ -38,6 +38,20 @@ internal static class Questions
         facts.Namespaces?.FirstOrDefault(n => Is(n.Engine, container.Engine)
             && n.Containers.Contains(container.Name, StringComparer.Ordinal));
 
+    /// <summary>A command for the engine's own client, as a person types it: "podman start web   # as sam".</summary>
+    public static string Client(this Snapshot facts, string engine, string command)
+    {
+        ContainerEngine? known = facts.EngineOf(engine);
+        return $"{(known?.Kind == EngineKind.Podman ? "podman" : "docker")} {command}" + (known?.User is { } user ? $"   # as {user}" : "");
+    }
+
+    /// <summary>The systemd service that runs a container, or null.</summary>
+    public static ContainerUnit? UnitOf(this Snapshot facts, Container container)
+    {
+        string? user = facts.EngineOf(container.Engine)?.User;
+        return facts.ContainerUnits?.FirstOrDefault(u => u.User == user && u.Runs(container));
+    }
+
     /// <summary>Running containers of host engines with their own namespace, and each of their places on a network.</summary>
     public static IEnumerable<(Container Container, ContainerEndpoint Endpoint, ContainerNetwork Network, NetworkNamespace Inside)>
         Attachments(this Snapshot facts) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Sources;
 using ContainerNet.Sources.Connections;
 using ContainerNet.Sources.Engines;
 
@@ -17,4 +18,9 @@ internal static class ConnectionSources
             ? null
             : await run.Run(FactKinds.Firewall, "tracked connections", null, () => ConnectionReader.Read(host, networks));
     }
+
+    /// <summary>What connection tracking counted; nothing to say where the kernel does not tell.</summary>
+    internal static Task<ConnectionCounters?> CountAsync(IHost host, SourceRunner run) => run.Run<ConnectionCounters?>(
+        FactKinds.Settings, "connection tracking", null,
+        () => new Reading<ConnectionCounters?>(ConnectionCountersReader.Read(host), []));
 }

@@ -1,7 +1,6 @@
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Sources;
-using ContainerNet.Sources.Connections;
 using ContainerNet.Sources.Engines;
 using ContainerNet.Sources.Firewalld;
 using ContainerNet.Sources.Netfilter;
@@ -41,13 +40,13 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
 
-        Task<ConnectionCounters?> counters = run.Run<ConnectionCounters?>(
-            FactKinds.Settings, "connection tracking", null,
-            () => new Reading<ConnectionCounters?>(ConnectionCountersReader.Read(host), []));
+        Task<IReadOnlyList<ContainerUnit>?> containerUnits = UnitsOfContainersAsync(run, engines);
+        Task<ConnectionCounters?> counters = ConnectionSources.CountAsync(host, run);
         Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
 
         await Task.WhenAll(
-            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections, counters);
+            rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections, counters,
+            containerUnits);
         LinkFacts network = await links;
         EngineFacts facts = await engines;
         return new Snapshot
@@ -71,11 +70,24 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             ConnectionCounters = await counters,
             Firewalld = await firewalld,
             Units = await units,
+            ContainerUnits = await containerUnits,
             Journal = await journal,
             HostListeners = await listeners,
             Forwarders = await forwarders,
             Gaps = run.Gaps,
         };
+    }
+
+    private async Task<IReadOnlyList<ContainerUnit>?> UnitsOfContainersAsync(SourceRunner run, Task<EngineFacts> reading)
+    {
+        EngineFacts facts = await reading;
+        return await run.RunAsync<IReadOnlyList<ContainerUnit>?>(
+            FactKinds.Units, "systemd units of containers", null,
+            async () =>
+            {
+                Reading<IReadOnlyList<ContainerUnit>> units = await ContainerUnitReader.ReadAsync(host, facts, run.Token);
+                return new Reading<IReadOnlyList<ContainerUnit>?>(units.Value, units.Gaps);
+            });
     }
 
     private static CollectOptions Complete(CollectOptions options) =>

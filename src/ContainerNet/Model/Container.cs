@@ -50,6 +50,9 @@ public sealed record Container
     /// <summary>Sockets that listen in its network namespace; null when they could not be read.</summary>
     public IReadOnlyList<ContainerListener>? Listeners { get; init; }
 
+    /// <summary>The systemd service that it was started by, as Podman notes it; null when it notes none.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Does its process run?</summary>
     public bool IsRunning => State is ContainerState.Running or ContainerState.Paused;
 

@@ -42,6 +42,9 @@ public sealed record ContainerEngine
     /// <summary>The warnings that the engine itself reports in /info.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The user of a rootless engine; null for the system's.</summary>
+    public string? User => Rootless && Name.IndexOf(':', StringComparison.Ordinal) is >= 0 and int colon ? Name[(colon + 1)..].Split('@')[0] : null;
+
     /// <summary>Major version number, or 0 when the version text does not begin with one.</summary>
     public int Major => int.TryParse(Version.AsSpan(0, DigitCount(Version)), CultureInfo.InvariantCulture, out int major) ? major : 0;
 

@@ -68,6 +68,9 @@ public sealed record Snapshot
     /// <summary>Units of engines and firewalls.</summary>
     public IReadOnlyList<SystemdUnit> Units { get; init; } = [];
 
+    /// <summary>Services that run containers, the system's and those of users; null in snapshots of an earlier version.</summary>
+    public IReadOnlyList<ContainerUnit>? ContainerUnits { get; init; }
+
     /// <summary>Lines of the journal near a change.</summary>
     public IReadOnlyList<JournalEntry> Journal { get; init; } = [];
 

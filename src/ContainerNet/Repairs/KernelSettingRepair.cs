@@ -1,4 +1,5 @@
 using ContainerNet.Findings;
+using ContainerNet.Hosting;
 using ContainerNet.Model;
 
 namespace ContainerNet.Repairs;
@@ -16,7 +17,7 @@ public sealed class KernelSettingRepair : IRepair
     private const string Bridged = "net.bridge.bridge-nf-call-iptables";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes => ["CN1005", "CN1006", "CN1007", "CN1008"];
+    public IReadOnlyList<string> Codes => ["CN1005", "CN1006", "CN1007", "CN1008", "CN5009"];
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts) => !facts.Has(FactKinds.Settings) ? null : finding.Code switch
@@ -25,6 +26,7 @@ public sealed class KernelSettingRepair : IRepair
         "CN1006" => MoreConnections(finding, facts),
         "CN1007" => RouteLocalnet(finding, facts),
         "CN1008" => SeeBridged(finding, facts),
+        "CN5009" => LowPort(finding, facts),
         _ => null,
     };
 
@@ -106,6 +108,47 @@ public sealed class KernelSettingRepair : IRepair
             "Rules for forwarded packets then also see what containers of one network say to each other, on every bridge.",
             "Let iptables see bridged packets",
             []);
+    }
+
+    /// <summary>Then its service is started, which systemd may have given up.</summary>
+    private static RepairPlan? LowPort(Finding finding, Snapshot facts)
+    {
+        const string Key = "net.ipv4.ip_unprivileged_port_start";
+        if (finding.Port is not > 0 || facts.SettingNumber(Key) is not { } start)
+        {
+            return null;
+        }
+
+        string port = finding.Port.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        RepairPlan plan = Make(finding, facts, Key, start.ToString(System.Globalization.CultureInfo.InvariantCulture), port,
+            $"Every user and every container on the host's network may then listen on ports from {port} on.",
+            $"Let users listen on ports from {port} on",
+            []);
+        ContainerEngine? engine = facts.Engines.FirstOrDefault(e => e.Name == finding.Engine);
+        ContainerUnit? unit = (facts.ContainerUnits ?? []).FirstOrDefault(u => u.User is not null && u.User == engine?.User
+            && u.HostPorts.Contains(finding.Port.Value));
+        return unit is not { UserId: { } user, GroupId: { } group }
+            ? plan with { Notes = [.. plan.Notes, $"Start {finding.Container} again afterwards."] }
+            : plan with
+            {
+                Steps =
+                [
+                    .. plan.Steps,
+                    new CommandStep
+                    {
+                        Description = $"Forget that {unit.Name} of {unit.User} failed",
+                        Command = UserCommand.Systemctl(asRoot: true, user, group, "reset-failed", unit.Name),
+                        Inverse = null,
+                    },
+                    new CommandStep
+                    {
+                        Description = $"Restart {unit.Name} of {unit.User}",
+                        Risk = "None: it does not run.",
+                        Command = UserCommand.Systemctl(asRoot: true, user, group, "restart", unit.Name),
+                        Inverse = UserCommand.Systemctl(asRoot: true, user, group, "stop", unit.Name),
+                    },
+                ],
+            };
     }
 
     private static RepairPlan Make(

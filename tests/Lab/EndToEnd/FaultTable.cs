@@ -65,6 +65,11 @@ public static class FaultTable
         new("port-held", "CN5004") { Evidence = "busybox", Undo = true },
         new("container-stopped", "CN5005") { Undo = true },
         new("proxy-killed", "CN5006") { Evidence = "8080", Undo = true },
+        new("rootless", null),
+        new("rootless-loopback", "CN5001") { Evidence = "127.0.0.1:8000 (python3" },
+        new("rootless-wrong-port", "CN5002") { Evidence = "0.0.0.0:8100 (python3" },
+        new("rootless-dead", "CN5005") { Evidence = "chat.service of sam" },
+        new("rootless-low-port", "CN5009") { Evidence = "chat.service of sam" },
     ];
 
     /// <summary>Names of the lines for bookworm.</summary>

@@ -61,7 +61,7 @@ ExecStartPre=-/usr/bin/podman rm --force --ignore $name
 ExecStart=/usr/bin/podman run --rm --name $name --publish $port:8000 --volume /usr:/usr:ro --volume /opt/lab/inside/app.py:/app.py:ro ${options[*]} bb:1 /usr/bin/python3 /app.py $*
 ExecStop=/usr/bin/podman stop --ignore --time 2 $name
 Restart=always
-RestartSec=1
+RestartSec=${RESTART_SECONDS:-3}
 
 [Install]
 WantedBy=default.target
@@ -105,4 +105,11 @@ NGINX
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q
     systemctl restart nginx
+}
+
+# chat_listens PORT: inside its own namespace.
+chat_listens() {
+    local pid
+    pid=$(as_user podman inspect --format '{{.State.Pid}}' chat 2>/dev/null) || return 1
+    [[ $pid -gt 0 && -n $(nsenter --target "$pid" --net ss --no-header --listening --tcp --numeric "sport = $1") ]]
 }

@@ -48,7 +48,9 @@ internal sealed class InternalNetworkPortCheck : ICheck
                     Questions.Read($"{container.Engine} network {blind.Name}", "Internal: true"),
                     Questions.Read($"{container.Engine} container {container.Name}", $"published now: {container.ActivePorts.Count(b => b.HostPort > 0)} ports"),
                 ],
-                Remedy = $"docker network create front && docker network connect front {container.Name} && docker restart {container.Name}\n"
+                Remedy = facts.Client(container.Engine, "network create front") + "\n"
+                    + facts.Client(container.Engine, $"network connect front {container.Name}") + "\n"
+                    + facts.Client(container.Engine, $"restart {container.Name}") + "\n"
                     + $"or make {blind.Name} again without --internal.",
             };
         }

@@ -10,7 +10,7 @@ internal sealed class ContainerNotRunningCheck : ICheck
     internal static readonly FindingDescriptor NotRunning = new(
         "CN5005", "The container is not running", Severity.Error, "{0} publishes {1} and is {2}{3}.")
     {
-        ExplainedBy = ["CN5004"],
+        ExplainedBy = ["CN5004", "CN5009"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [NotRunning];
@@ -28,7 +28,7 @@ internal sealed class ContainerNotRunningCheck : ICheck
 
             List<PortBinding> ports = [.. container.PortBindings.DistinctBy(b => (b.HostPort, b.ContainerPort, b.Protocol))];
             Container? successor = container.IsRunning ? null : SuccessorOf(facts, container);
-            SystemdUnit? unit = UnitOf(facts, container);
+            ContainerUnit? unit = facts.UnitOf(container) is { IsActive: true } active ? active : null;
             yield return NotRunning.About(
                 $"container {container.Name}",
                 container.Name,
@@ -43,8 +43,8 @@ internal sealed class ContainerNotRunningCheck : ICheck
                 Container = container.Name,
                 Port = ports.Count == 1 ? ports[0].HostPort : null,
                 Protocol = ports.Count == 1 ? ports[0].Protocol : null,
-                Evidence = [.. Evidence(container), .. unit is null ? Array.Empty<Evidence>() : [Firewall.UnitOrder.Evidence(unit)]],
-                Remedy = Remedy(container),
+                Evidence = [.. Evidence(container), .. unit is null ? Array.Empty<Evidence>() : [Evidence(unit)]],
+                Remedy = Remedy(facts, container),
             };
         }
     }
@@ -73,19 +73,22 @@ internal sealed class ContainerNotRunningCheck : ICheck
         }
     }
 
-    private static string Remedy(Container container) => container.State switch
+    private static Evidence Evidence(ContainerUnit unit) => Questions.Read(
+        $"systemctl {(unit.User is null ? "" : "--user ")}show {unit.Name}{(unit.User is null ? "" : $" of {unit.User}")}",
+        $"{unit.ActiveState} ({unit.SubState}) since {unit.ActiveSince?.Text() ?? "an unknown time"}");
+
+    private static string Remedy(Snapshot facts, Container container) => container.State switch
     {
-        ContainerState.Paused => $"docker unpause {container.Name}",
-        ContainerState.Running => $"docker inspect --format '{{{{json .State.Health}}}}' {container.Name}; docker logs {container.Name}",
-        ContainerState.Restarting => $"docker logs {container.Name}",
-        _ => $"docker start {container.Name}; if it stops again: docker logs {container.Name}",
+        ContainerState.Paused => facts.Client(container.Engine, $"unpause {container.Name}"),
+        ContainerState.Running => facts.Client(container.Engine, $"inspect --format '{{{{json .State.Health}}}}' {container.Name}") + "\n"
+            + facts.Client(container.Engine, $"logs {container.Name}"),
+        ContainerState.Restarting => facts.Client(container.Engine, $"logs {container.Name}"),
+        _ => facts.Client(container.Engine, $"start {container.Name}") + "\nand if it stops again: "
+            + facts.Client(container.Engine, $"logs {container.Name}"),
     };
 
     /// <summary>The container that took the host port over, as after an upgrade that left the old one behind.</summary>
     private static Container? SuccessorOf(Snapshot facts, Container container) => facts.Containers.FirstOrDefault(c =>
         c.IsRunning && container.PortBindings.All(b => b.HostPort > 0 && c.ActivePorts.Any(a =>
             a.HostPort == b.HostPort && a.Protocol == b.Protocol)));
-
-    private static SystemdUnit? UnitOf(Snapshot facts, Container container) => facts.Units.FirstOrDefault(u => u.IsActive
-        && (Questions.Is(u.Name, $"{container.Name}.service") || Questions.Is(u.Name, $"container-{container.Name}.service")));
 }

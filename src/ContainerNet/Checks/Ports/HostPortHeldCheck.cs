@@ -42,7 +42,7 @@ internal sealed class HostPortHeldCheck : ICheck
                     .. holder is null ? Array.Empty<Evidence>() : [holder.Value.Evidence],
                 ],
                 Remedy = (holder is null ? "" : $"Stop {holder.Value.Name}, or publish another host port.\n")
-                    + $"docker start {container.Name}",
+                    + facts.Client(container.Engine, $"start {container.Name}"),
             };
         }
     }

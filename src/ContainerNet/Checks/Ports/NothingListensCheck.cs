@@ -51,8 +51,8 @@ internal sealed class NothingListensCheck : ICheck
                         listeners.Count == 0 ? "no listening socket" : Questions.Names(listeners.Select(Listening.Text))),
                 ],
                 Remedy = others.Count > 0
-                    ? $"Publish the right port: docker run --publish {port.HostPort}:{others[0]} ... instead of {port.HostPort}:{port.Port}"
-                    : $"See why the application does not listen: docker logs {container.Name}",
+                    ? $"Publish the right port: --publish {port.HostPort}:{others[0]} ... instead of {port.HostPort}:{port.Port}"
+                    : $"See why the application does not listen: {facts.Client(container.Engine, $"logs {container.Name}")}",
             };
         }
     }

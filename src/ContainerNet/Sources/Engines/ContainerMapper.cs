@@ -34,6 +34,7 @@ internal static class ContainerMapper
             Endpoints = [.. (detail.NetworkSettings?.Networks ?? []).Select(pair => Endpoint(pair.Key, pair.Value))],
             PortBindings = [.. Bindings(detail.HostConfig?.PortBindings)],
             ActivePorts = [.. Bindings(detail.NetworkSettings?.Ports)],
+            Unit = detail.Config?.Labels?.GetValueOrDefault("PODMAN_SYSTEMD_UNIT") is { Length: > 0 } unit ? EngineText.Clean(unit) : null,
         };
     }
 

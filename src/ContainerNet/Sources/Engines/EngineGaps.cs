@@ -67,7 +67,9 @@ internal static class EngineGaps
         Problem.EngineUnreachable => socket.Kind == EngineKind.Docker
             ? "Start the engine: systemctl start docker.service."
             : "Start Podman's API: systemctl start podman.socket (with --user for a user's own).",
-        Problem.TimedOut => "See what holds the engine up (journalctl -u docker.service), or restart it.",
+        Problem.TimedOut => socket.Kind == EngineKind.Podman
+            ? "See what holds the engine up (podman ps), and look again: a container that is started again and again may."
+            : "See what holds the engine up (journalctl -u docker.service), or restart it.",
         _ => "See the engine's journal; what answers on the socket may be no container engine.",
     };
 }

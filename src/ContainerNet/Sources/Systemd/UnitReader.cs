@@ -14,7 +14,7 @@ public static class UnitReader
         "systemd-networkd.service",
     ];
 
-    private const string Stamps = "--timestamp=us+utc";
+    internal const string Stamps = "--timestamp=us+utc";
 
     private static readonly CommandLine s_command = new()
     {
@@ -64,9 +64,12 @@ public static class UnitReader
     }
 
     /// <summary>Blocks of KEY=VALUE lines, one per unit, separated by an empty line.</summary>
-    internal static IReadOnlyList<SystemdUnit> Parse(string output)
+    internal static IReadOnlyList<SystemdUnit> Parse(string output) =>
+        [.. Blocks(output).Where(b => b.ContainsKey("Id")).Select(b => Unit(b["Id"], b))];
+
+    /// <summary>The properties of each unit.</summary>
+    internal static IEnumerable<Dictionary<string, string>> Blocks(string output)
     {
-        List<SystemdUnit> units = [];
         foreach (string block in output.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             Dictionary<string, string> values = [];
@@ -79,13 +82,8 @@ public static class UnitReader
                 }
             }
 
-            if (values.TryGetValue("Id", out string? id))
-            {
-                units.Add(Unit(id, values));
-            }
+            yield return values;
         }
-
-        return units;
     }
 
     private static SystemdUnit Unit(string id, Dictionary<string, string> values) => new()
@@ -102,7 +100,7 @@ public static class UnitReader
     };
 
     // "Sat 2026-11-21 02:46:51.058126 UTC"; empty or n/a for a unit that never was in that state.
-    private static DateTimeOffset? Time(string? text) =>
+    internal static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParseExact(
             text,
             ["ddd yyyy-MM-dd HH:mm:ss.ffffff 'UTC'", "ddd yyyy-MM-dd HH:mm:ss 'UTC'"],

@@ -20,7 +20,7 @@ public sealed class ContainerNotRunningCheckTests
     [Fact]
     public void StoppedWhileItsUnitIsActive_NamesTheUnit() => Assert.Contains(
         "web.service says active",
-        In(ContainerState.Exited, "8080:80").Unit("web.service", 20).First("CN5005").Message,
+        In(ContainerState.Exited, "8080:80").With(s => s with { ContainerUnits = [new ContainerUnit { Name = "web.service", ActiveState = "active", SubState = "exited", Command = ["/usr/bin/docker", "start", "web"] }] }).First("CN5005").Message,
         StringComparison.Ordinal);
 
     [Fact]

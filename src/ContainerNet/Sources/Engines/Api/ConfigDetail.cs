@@ -4,4 +4,6 @@ namespace ContainerNet.Sources.Engines.Api;
 internal sealed record ConfigDetail
 {
     public string? Image { get; init; }
+
+    public Dictionary<string, string?>? Labels { get; init; }
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace ContainerNet.Model;
+
+/// <summary>A systemd service that runs a container engine's client: written by hand, by `podman generate systemd`, or by
+/// Quadlet from a .container file.</summary>
+public sealed record ContainerUnit
+{
+    /// <summary>The unit's name, such as shop.service.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The user whose manager has it; null for the system's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>That user's number.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>That user's first group.</summary>
+    public int? GroupId { get; init; }
+
+    /// <summary>active, activating, failed ...</summary>
+    public string ActiveState { get; init; } = "";
+
+    /// <summary>running, exited, auto-restart ...</summary>
+    public string SubState { get; init; } = "";
+
+    /// <summary>success, exit-code, start-limit-hit ...</summary>
+    public string Result { get; init; } = "";
+
+    /// <summary>The words of the command that it starts.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>When it last became active.</summary>
+    public DateTimeOffset? ActiveSince { get; init; }
+
+    /// <summary>Is it active?</summary>
+    public bool IsActive => ActiveState is "active" or "reloading";
+
+    /// <summary>The name that its command gives the container, or starts one by; null when it says none.</summary>
+    public string? ContainerName => ValuesOf("--name").FirstOrDefault()
+        ?? (Command.Count > 2 && Command.Contains("start", StringComparer.Ordinal) && Command[^1][0] != '-' ? Command[^1] : null);
+
+    /// <summary>The host ports that its command publishes (podman-run(1), --publish); a range is each of its ports, and one that is left
+    /// to the engine is not among them.</summary>
+    public IEnumerable<int> HostPorts => ValuesOf("--publish", "-p").SelectMany(PortsOf);
+
+    /// <summary>Does it run this container, as the engine tells it or by its name?</summary>
+    public bool Runs(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return string.Equals(container.Unit, Name, StringComparison.Ordinal)
+            || string.Equals(container.Name, ContainerName, StringComparison.Ordinal)
+            || string.Equals($"{container.Name}.service", Name, StringComparison.Ordinal)
+            || string.Equals($"container-{container.Name}.service", Name, StringComparison.Ordinal);
+    }
+
+    private IEnumerable<string> ValuesOf(params string[] options)
+    {
+        for (int i = 1; i < Command.Count; i++)
+        {
+            string word = Command[i];
+            if (options.Contains(word, StringComparer.Ordinal) && i + 1 < Command.Count)
+            {
+                yield return Command[++i];
+            }
+            else if (word.IndexOf('=', StringComparison.Ordinal) is > 0 and int end && options.Contains(word[..end], StringComparer.Ordinal))
+            {
+                yield return word[(end + 1)..];
+            }
+        }
+    }
+
+    // [ADDRESS:][PORT[-PORT]:]PORT[-PORT][/PROTOCOL]; an IPv6 address stands in brackets.
+    private static IEnumerable<int> PortsOf(string publish)
+    {
+        string[] parts = publish[(publish.LastIndexOf(']') + 1)..].Split('/')[0].Split(':');
+        string[] range = parts.Length < 2 ? [] : parts[^2].Split('-');
+        return int.TryParse(range.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            && int.TryParse(range[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last) && last is > 0 and <= ushort.MaxValue && first <= last
+            ? Enumerable.Range(first, last - first + 1) : [];
+    }
+}
