@@ -51,6 +51,7 @@ public static class CheckCatalog
         new ContainerNotRunningCheck(),          // CN5005
         new ForwarderMissingCheck(),             // CN5006
         new LowPortRefusedCheck(),               // CN5009
+        new AcceptQueueFullCheck(),              // CN5010
     ];
 
     /// <summary>The checks that look at the path of a packet, sorted by code. Some codes stand in both lists: their fault shows

@@ -26,6 +26,10 @@ public sealed record ContainerListener
     /// <summary>Connections that wait to be accepted (TCP), from the receive queue column.</summary>
     public int Waiting { get; init; }
 
+    /// <summary>How many may wait before the kernel drops new ones (TCP): the backlog of listen(2), bounded by net.core.somaxconn;
+    /// null where the kernel was not asked.</summary>
+    public int? Backlog { get; init; }
+
     /// <summary>True when only the namespace's own loopback can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 

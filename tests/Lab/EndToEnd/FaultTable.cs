@@ -70,6 +70,7 @@ public static class FaultTable
         new("rootless-wrong-port", "CN5002") { Evidence = "0.0.0.0:8100 (python3" },
         new("rootless-dead", "CN5005") { Evidence = "chat.service of sam" },
         new("rootless-low-port", "CN5009") { Evidence = "chat.service of sam" },
+        new("accept-queue", "CN5010") { Evidence = "backlog 2", Undo = true },
     ];
 
     /// <summary>Names of the lines for bookworm.</summary>

@@ -80,6 +80,7 @@ public static class ListenerReader
                     Address = l.Address,
                     Port = l.Port,
                     Waiting = l.Waiting,
+                    Backlog = l.Backlog,
                     ProcessId = holder,
                     ProcessName = holder is int known ? names[known] : null,
                 };

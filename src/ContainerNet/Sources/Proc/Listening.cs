@@ -9,4 +9,8 @@ namespace ContainerNet.Sources.Proc;
 /// <param name="Port">Its port.</param>
 /// <param name="Waiting">Connections that wait to be accepted.</param>
 /// <param name="Inode">The socket's inode; 0 for none.</param>
-internal readonly record struct Listening(Protocol Protocol, IPAddress Address, int Port, int Waiting, long Inode);
+internal readonly record struct Listening(Protocol Protocol, IPAddress Address, int Port, int Waiting, long Inode)
+{
+    /// <summary>How many may wait; null where it is not told.</summary>
+    public int? Backlog { get; init; }
+}

@@ -33,11 +33,17 @@ internal static class SocketMessage
         }
 
         ReadOnlySpan<byte> address = payload.Slice(8, payload[0] == 2 ? 4 : 16);
+        // Of a listener the queues are its accept queue and the queue's limit (net/ipv4/tcp_diag.c, tcp_diag_get_info).
         return new Listening(
             Protocol.Tcp,
             new IPAddress(address),
             BinaryPrimitives.ReadUInt16BigEndian(payload[4..]),
-            (int)Math.Min(BitConverter.ToUInt32(payload[56..]), int.MaxValue),
-            BitConverter.ToUInt32(payload[68..]));
+            Bounded(payload[56..]),
+            BitConverter.ToUInt32(payload[68..]))
+        {
+            Backlog = Bounded(payload[60..]),
+        };
     }
+
+    private static int Bounded(ReadOnlySpan<byte> value) => (int)Math.Min(BitConverter.ToUInt32(value), int.MaxValue);
 }

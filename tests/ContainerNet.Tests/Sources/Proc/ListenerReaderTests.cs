@@ -88,6 +88,11 @@ public sealed class ListenerReaderTests
         RootedHost live = new();
         Assert.NotNull(live.DumpTcpListeners(ns.ProcessId));
         Assert.Equal(expected, Texts(ListenerReader.Read(live, ns.ProcessId, "c", resolveProcesses: false)));
+        using Socket waiting = ns.Run(() => new Socket(System.Net.Sockets.AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        waiting.Connect(IPAddress.Loopback, 5001);
+        Assert.Contains(
+            ListenerReader.Read(live, ns.ProcessId, "c", resolveProcesses: false).Value,
+            l => l is { Port: 5001, Waiting: 1, Backlog: 7 });
         Assert.Equal(expected, Texts(ListenerReader.Read(new SlowHost(), ns.ProcessId, "c", resolveProcesses: false)));
 
         // The holder of these sockets is this process, which lives outside: a search among the container's own finds none.
@@ -118,7 +123,7 @@ public sealed class ListenerReaderTests
     {
         Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(address, port));
-        socket.Listen();
+        socket.Listen(7);
         return socket;
     }
 
