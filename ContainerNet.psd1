@@ -33,6 +33,7 @@
         'Set-IpForward'
         'Test-ContainerNet'
         'Test-ContainerPort'
+        'Test-WebSocket'
         'Trace-PacketPath'
         'Undo-ContainerNetRepair'
         'Watch-ContainerNet'

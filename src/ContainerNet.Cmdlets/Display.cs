@@ -4,6 +4,7 @@ using System.Text;
 using ContainerNet.Findings;
 using ContainerNet.Model;
 using ContainerNet.Probes;
+using ContainerNet.Probes.WebSockets;
 
 namespace ContainerNet.Cmdlets;
 
@@ -112,6 +113,18 @@ public static class Display
         PortState.Unknown => $"{Yellow}{state}{Reset}",
         _ => $"{Red}{state}{Reset}",
     };
+
+    /// <summary>What a WebSocket client met, in its colour.</summary>
+    public static string State(WebSocketState state) => state switch
+    {
+        WebSocketState.Open => $"{Green}{state}{Reset}",
+        WebSocketState.Unknown => $"{Yellow}{state}{Reset}",
+        _ => $"{Red}{state}{Reset}",
+    };
+
+    /// <summary>Headers, one a line.</summary>
+    public static string Headers(IEnumerable<KeyValuePair<string, string>>? headers) =>
+        string.Join('\n', (headers ?? []).Select(h => Line($"{h.Key}: {h.Value}")));
 
     /// <summary>How many columns are left of the terminal.</summary>
     /// <param name="before">How many columns the view takes on its left.</param>

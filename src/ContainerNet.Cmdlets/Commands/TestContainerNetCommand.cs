@@ -56,12 +56,9 @@ public sealed class TestContainerNetCommand : ProbeCommand
 
     private protected override void Process()
     {
-        if ((Probe || Trace) && Snapshot is not null && Facts.Host.Name != Environment.MachineName)
+        if (Probe || Trace)
         {
-            Abort(new ContainerNetException(
-                Problem.TargetNotFound,
-                Facts.Host.Name,
-                $"The snapshot is of {Facts.Host.Name}; packets can be sent and followed on that host only."));
+            RequireThisHost();
         }
 
         if (!TryFilter(out CheckFilter filter))

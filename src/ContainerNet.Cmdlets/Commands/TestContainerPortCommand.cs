@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Net;
-using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Probes;
 
@@ -60,14 +59,7 @@ public sealed class TestContainerPortCommand : ProbeCommand
 
     private protected override void Process()
     {
-        if (Snapshot is not null && Facts.Host.Name != Environment.MachineName)
-        {
-            Abort(new ContainerNetException(
-                Problem.TargetNotFound,
-                Facts.Host.Name,
-                $"The snapshot is of {Facts.Host.Name}; its ports can be tested on that host only."));
-        }
-
+        RequireThisHost();
         foreach (ContainerPort port in ParameterSetName == ByPort ? InputObject : NamedPorts())
         {
             int met = 0;

@@ -7,16 +7,17 @@ namespace ContainerNet.Hosting;
 internal sealed class HttpConnection : IDisposable
 {
     private const int BodyLimitBytes = 64 * 1024 * 1024;
-    private const int LineLimitBytes = 16 * 1024;
-    private const int HeaderLimit = 128;
+    private const int PieceBytes = 16 * 1024;
     private const int StreamLineLimitBytes = 1 << 20;
 
     private readonly Socket _socket;
-    private readonly byte[] _buffer = new byte[16 * 1024];
-    private int _start;
-    private int _end;
+    private readonly HttpInput _input;
 
-    private HttpConnection(Socket socket) => _socket = socket;
+    private HttpConnection(Socket socket)
+    {
+        _socket = socket;
+        _input = new HttpInput((target, cancellationToken) => socket.ReceiveAsync(target, cancellationToken));
+    }
 
     /// <summary>May another request follow on this connection?</summary>
     internal bool IsReusable { get; private set; }
@@ -57,7 +58,7 @@ internal sealed class HttpConnection : IDisposable
         using MemoryStream rest = new();
         while (true)
         {
-            string line = await ReadLineAsync(cancellationToken) ?? throw CutOff();
+            string line = await _input.ReadLineAsync(cancellationToken) ?? throw HttpInput.CutOff();
             int size = HttpText.ChunkSize(line, StreamLineLimitBytes);
             if (size == 0)
             {
@@ -65,8 +66,8 @@ internal sealed class HttpConnection : IDisposable
             }
 
             byte[] piece = new byte[size];
-            await FillAsync(piece, cancellationToken);
-            if (await ReadLineAsync(cancellationToken) is not "")
+            await _input.FillAsync(piece, cancellationToken);
+            if (await _input.ReadLineAsync(cancellationToken) is not "")
             {
                 throw new InvalidDataException("a chunk that does not end where it says.");
             }
@@ -106,9 +107,9 @@ internal sealed class HttpConnection : IDisposable
             sent += await _socket.SendAsync(request.AsMemory(sent), cancellationToken);
         }
 
-        string statusLine = await ReadLineAsync(cancellationToken)
+        string statusLine = await _input.ReadLineAsync(cancellationToken)
             ?? throw new HttpConnectionClosedException();
-        return (HttpText.Status(statusLine), await ReadHeadersAsync(cancellationToken));
+        return (HttpText.Status(statusLine), await _input.ReadHeadersAsync(cancellationToken));
     }
 
     public void Dispose() => _socket.Dispose();
@@ -124,27 +125,6 @@ internal sealed class HttpConnection : IDisposable
             // sun_path holds 107 bytes; nothing can listen at a longer path.
             throw new SocketException((int)SocketError.AddressNotAvailable);
         }
-    }
-
-    private async Task<Dictionary<string, string>> ReadHeadersAsync(CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> headers = new(StringComparer.Ordinal);
-        for (int count = 0; count < HeaderLimit; count++)
-        {
-            string line = await ReadLineAsync(cancellationToken) ?? throw CutOff();
-            if (line.Length == 0)
-            {
-                return headers;
-            }
-
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
-            {
-                headers[line[..colon].ToLowerInvariant()] = line[(colon + 1)..].Trim();
-            }
-        }
-
-        throw new InvalidDataException($"more than {HeaderLimit} headers.");
     }
 
     private async Task<byte[]> ReadBodyAsync(
@@ -167,7 +147,7 @@ internal sealed class HttpConnection : IDisposable
         if (headers.TryGetValue("content-length", out string? text))
         {
             byte[] body = new byte[HttpText.Length(text, BodyLimitBytes)];
-            await FillAsync(body, cancellationToken);
+            await _input.FillAsync(body, cancellationToken);
             IsReusable = keep;
             return body;
         }
@@ -180,18 +160,18 @@ internal sealed class HttpConnection : IDisposable
         byte[] body = [];
         while (true)
         {
-            string line = await ReadLineAsync(cancellationToken) ?? throw CutOff();
+            string line = await _input.ReadLineAsync(cancellationToken) ?? throw HttpInput.CutOff();
             int size = HttpText.ChunkSize(line, BodyLimitBytes - body.Length);
             if (size == 0)
             {
-                _ = await ReadHeadersAsync(cancellationToken);
+                _ = await _input.ReadHeadersAsync(cancellationToken);
                 return body;
             }
 
             int start = body.Length;
             Array.Resize(ref body, start + size);
-            await FillAsync(body.AsMemory(start), cancellationToken);
-            if (await ReadLineAsync(cancellationToken) is not "")
+            await _input.FillAsync(body.AsMemory(start), cancellationToken);
+            if (await _input.ReadLineAsync(cancellationToken) is not "")
             {
                 throw new InvalidDataException("a chunk that does not end where it says.");
             }
@@ -201,71 +181,16 @@ internal sealed class HttpConnection : IDisposable
     private async Task<byte[]> ReadToEndAsync(CancellationToken cancellationToken)
     {
         using MemoryStream body = new();
-        do
+        byte[] piece = new byte[PieceBytes];
+        while (await _input.ReadAsync(piece, cancellationToken) is int count and > 0)
         {
-            body.Write(_buffer, _start, _end - _start);
-            _start = _end;
+            body.Write(piece, 0, count);
             if (body.Length > BodyLimitBytes)
             {
                 throw HttpText.TooLarge(BodyLimitBytes);
             }
         }
-        while (await FillBufferAsync(cancellationToken));
 
         return body.ToArray();
     }
-
-    private async Task FillAsync(Memory<byte> target, CancellationToken cancellationToken)
-    {
-        int buffered = Math.Min(target.Length, _end - _start);
-        _buffer.AsMemory(_start, buffered).CopyTo(target);
-        _start += buffered;
-        for (int filled = buffered; filled < target.Length;)
-        {
-            int count = await _socket.ReceiveAsync(target[filled..], cancellationToken);
-            if (count == 0)
-            {
-                throw CutOff();
-            }
-
-            filled += count;
-        }
-    }
-
-    /// <summary>A line without its end; null when the connection ended before its first byte.</summary>
-    private async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
-    {
-        StringBuilder? longer = null;
-        while (true)
-        {
-            int newline = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
-            int length = newline >= 0 ? newline : _end - _start;
-            string part = Encoding.Latin1.GetString(_buffer, _start, length);
-            _start += newline >= 0 ? newline + 1 : length;
-            if (newline >= 0)
-            {
-                return (longer is null ? part : longer.Append(part).ToString()).TrimEnd('\r');
-            }
-
-            longer = (longer ?? new StringBuilder()).Append(part);
-            if (longer.Length > LineLimitBytes)
-            {
-                throw new InvalidDataException("a line without end.");
-            }
-
-            if (!await FillBufferAsync(cancellationToken))
-            {
-                return longer.Length == 0 ? null : throw CutOff();
-            }
-        }
-    }
-
-    private async Task<bool> FillBufferAsync(CancellationToken cancellationToken)
-    {
-        _start = 0;
-        _end = await _socket.ReceiveAsync(_buffer.AsMemory(), cancellationToken);
-        return _end > 0;
-    }
-
-    private static InvalidDataException CutOff() => new("the reply was cut off.");
 }

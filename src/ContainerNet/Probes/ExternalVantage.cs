@@ -14,6 +14,9 @@ namespace ContainerNet.Probes;
 /// </summary>
 public sealed class ExternalVantage : IAsyncDisposable
 {
+    /// <summary>Why it reaches no IPv6 address where <see cref="CannotReach"/>.</summary>
+    internal const string NoIPv6 = "IPv6 is switched off on this host";
+
     private const string NamePrefix = Link.ProbeCable;
     private const string Peer = "uplink0";
 
@@ -46,12 +49,21 @@ public sealed class ExternalVantage : IAsyncDisposable
     /// <summary>Can it speak IPv6?</summary>
     public bool HasIPv6 => _entrances.Any(e => e.IsIPv6);
 
+    /// <summary>Is it an address of IPv6 on a host where that is switched off?</summary>
+    internal bool CannotReach(IPAddress target) =>
+        !HasIPv6 && target.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+
     /// <summary>Do its packets to an address come into the host by the uplink, as a real client's do? If not, then by
     /// <see cref="InterfaceName"/>, which rules for the uplink do not name.</summary>
     public bool IsByUplink(IPAddress target) => EntranceFor(target) is { IsByUplink: true };
 
     /// <summary>How packets to an address differ from those of a real machine behind the uplink.</summary>
     public string NoteFor(IPAddress target) => EntranceFor(target)?.Note(InterfaceName) ?? "";
+
+    /// <summary>The same, where it may be why a probe met what it met. An answer that came is what a real client would get, if
+    /// the packet came in as a real client's. Where none came, the way of the answer may be why.</summary>
+    internal string NoteFor(IPAddress target, PortState met) =>
+        met != PortState.Open && (met is PortState.Filtered or PortState.Unknown || !IsByUplink(target)) ? NoteFor(target) : "";
 
     /// <summary>Makes one. Its packets come in by the uplink where the host's reverse path checks let them; else by an
     /// interface with the uplink's forwarding and reverse path filter, and in its firewalld zone.</summary>

@@ -31,17 +31,15 @@ public static class PortProber
         }
         else
         {
-            (Socket made, source) = MakeSocket(probe, external);
+            (Socket made, source) = VantageSocket.Make(
+                probe.Vantage, probe.ContainerProcessId, external, probe.Address, probe.Protocol == Protocol.Tcp);
             using Socket socket = made;
-            IcmpError.Watch(socket);
             outcome = probe.Protocol == Protocol.Tcp
                 ? await TcpKnock.KnockAsync(socket, probe, source, cancellationToken)
                 : await UdpKnock.KnockAsync(socket, probe, source, cancellationToken);
         }
 
-        string note = probe.Vantage == Vantage.External && external is not null && IsWorthANote(external, probe, outcome)
-            ? external.NoteFor(probe.Address)
-            : "";
+        string note = probe.Vantage == Vantage.External ? external?.NoteFor(probe.Address, outcome.State) ?? "" : "";
         return new PortTest
         {
             Container = probe.Container,
@@ -54,44 +52,5 @@ public static class PortProber
             Detail = note.Length > 0 ? $"{outcome.Detail} ({note})" : outcome.Detail,
             ElapsedMs = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
         };
-    }
-
-    /// <summary>An answer that came is what a real client would get, if the packet came in as a real client's. Where none
-    /// came, the way of the answer may be why.</summary>
-    private static bool IsWorthANote(ExternalVantage external, PortProbe probe, ProbeOutcome outcome) =>
-        outcome.State != PortState.Open
-        && (outcome.State is PortState.Filtered or PortState.Unknown || !external.IsByUplink(probe.Address));
-
-    private static (Socket Socket, IPAddress? Source) MakeSocket(PortProbe probe, ExternalVantage? external)
-    {
-        (Socket, IPAddress?) Make() => (
-            probe.Protocol == Protocol.Tcp
-                ? new Socket(probe.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
-                : new Socket(probe.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp),
-            SourceFor(probe.Address));
-
-        return probe.Vantage switch
-        {
-            Vantage.Container => NamespaceThread.Run(probe.ContainerProcessId, Make),
-            Vantage.External => (external ?? throw new ArgumentNullException(nameof(external))).Run(Make),
-            _ => Make(),
-        };
-    }
-
-    /// <summary>The address that this namespace knocks from. Asked of a datagram socket, which sends nothing by connecting:
-    /// the socket of the probe forgets its own when the connect fails.</summary>
-    private static IPAddress? SourceFor(IPAddress address)
-    {
-        const int AnyPort = 9;
-        try
-        {
-            using Socket socket = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(address, AnyPort);
-            return (socket.LocalEndPoint as IPEndPoint)?.Address;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 }

@@ -7,15 +7,14 @@ namespace ContainerNet.Probes;
 /// <summary>Tests published ports from every vantage. Holds the other machine that External needs; dispose of it.</summary>
 public sealed class PortTester : IAsyncDisposable
 {
-    private readonly IHost _host;
     private readonly Snapshot _facts;
-    private ExternalVantage? _external;
+    private readonly OtherMachine _other;
 
     /// <summary>A tester for the ports of a snapshot, taken on this host a moment ago.</summary>
     public PortTester(IHost host, Snapshot facts)
     {
-        _host = host;
         _facts = facts;
+        _other = new OtherMachine(host, facts);
     }
 
     /// <summary>The time for one knock.</summary>
@@ -50,13 +49,10 @@ public sealed class PortTester : IAsyncDisposable
             return Unknown(port, vantage, target.Note);
         }
 
-        if (vantage == Vantage.External)
+        ExternalVantage? external = await _other.ForAsync(vantage, cancellationToken);
+        if (external?.CannotReach(target.Address) == true)
         {
-            _external ??= await ExternalVantage.CreateAsync(_host, _facts, cancellationToken);
-            if (!_external.HasIPv6 && target.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6)
-            {
-                return Unknown(port, vantage, "IPv6 is switched off on this host");
-            }
+            return Unknown(port, vantage, ExternalVantage.NoIPv6);
         }
 
         PortProbe probe = new()
@@ -73,7 +69,7 @@ public sealed class PortTester : IAsyncDisposable
         };
         try
         {
-            PortTest test = await PortProber.TestAsync(probe, _external, cancellationToken);
+            PortTest test = await PortProber.TestAsync(probe, external, cancellationToken);
             return target.Note.Length > 0 ? test with { Detail = $"{test.Detail} ({target.Note})" } : test;
         }
         catch (ContainerNetException e) when (e.Problem == Problem.NamespaceNotFound)
@@ -83,14 +79,7 @@ public sealed class PortTester : IAsyncDisposable
     }
 
     /// <summary>Takes the other machine away.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (_external is not null)
-        {
-            await _external.DisposeAsync();
-            _external = null;
-        }
-    }
+    public ValueTask DisposeAsync() => _other.DisposeAsync();
 
     private static PortTest Unknown(ContainerPort port, Vantage vantage, string detail) => new()
     {

@@ -16,20 +16,9 @@ internal static class TcpKnock
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(probe.Limit);
-        try
-        {
-            await socket.ConnectAsync(probe.Address, probe.Port, limit.Token);
-        }
-        catch (SocketException e)
-        {
-            return FailedConnect.Judge(socket, e, source, isTcp: true);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new(PortState.Filtered, $"no answer within {Text(probe.Limit)} s");
-        }
-
-        return await ListenAsync(socket, probe, limit.Token, cancellationToken);
+        IPEndPoint target = new(probe.Address, probe.Port);
+        return await TcpConnect.TryAsync(socket, target, source, probe.Limit, limit.Token, cancellationToken)
+            ?? await ListenAsync(socket, probe, limit.Token, cancellationToken);
     }
 
     private static async Task<ProbeOutcome> ListenAsync(
@@ -49,18 +38,18 @@ internal static class TcpKnock
             byte[] buffer = new byte[256];
             int length = await socket.ReceiveAsync(buffer, grace.Token);
             return length > 0
-                ? new(PortState.Open, $"the application speaks first: {Printable(buffer.AsSpan(0, length))}")
-                : new(PortState.OpenButReset, $"closed {Since(start)} ms after accept");
+                ? new(PortState.Open, $"the application speaks first: {ProbeText.Printable(buffer.AsSpan(0, length))}")
+                : new(PortState.OpenButReset, $"closed {ProbeText.MillisecondsSince(start)} ms after accept");
         }
         catch (SocketException)
         {
-            return new(PortState.OpenButReset, $"reset {Since(start)} ms after accept");
+            return new(PortState.OpenButReset, $"reset {ProbeText.MillisecondsSince(start)} ms after accept");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return probe.HttpPath is null
                 ? new(PortState.Open, "accepted, and kept the connection")
-                : new(PortState.Unknown, $"accepted, but did not answer an HTTP request within {Text(probe.Limit)} s");
+                : new(PortState.Unknown, $"accepted, but did not answer an HTTP request within {ProbeText.Seconds(probe.Limit)} s");
         }
     }
 
@@ -69,10 +58,9 @@ internal static class TcpKnock
         // The path may come from a user: without a line's end in it, it can be no more than a path.
         string path = new([.. probe.HttpPath!.Where(c => c is > ' ' and < '\x7f')]);
         path = path.StartsWith('/') ? path : "/" + path;
-        string host = probe.Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{probe.Address}]" : $"{probe.Address}";
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"GET {path} HTTP/1.1\r\nHost: {host}:{probe.Port}\r\nUser-Agent: ContainerNet\r\nConnection: close\r\n\r\n"));
+            $"GET {path} HTTP/1.1\r\nHost: {ProbeText.Host(probe.Address)}:{probe.Port}\r\nUser-Agent: ContainerNet\r\nConnection: close\r\n\r\n"));
     }
 
     private static async Task<ProbeOutcome> ReplyAsync(Socket socket, CancellationToken limit)
@@ -95,25 +83,11 @@ internal static class TcpKnock
             return new(PortState.OpenButReset, "closed without an answer to an HTTP request");
         }
 
-        string first = Printable(buffer.AsSpan(0, total));
+        string first = ProbeText.Printable(buffer.AsSpan(0, total));
         string[] words = first.Split(' ');
         return words is [string version, string status, ..] && version.StartsWith("HTTP/", StringComparison.Ordinal)
             && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code)
             ? new(PortState.Open, string.Create(CultureInfo.InvariantCulture, $"HTTP {code}"))
             : new(PortState.Open, $"answers, but not in HTTP: {first}");
     }
-
-    /// <summary>The first line of what came, without anything that a terminal would act on.</summary>
-    private static string Printable(ReadOnlySpan<byte> data)
-    {
-        int end = data.IndexOfAny((byte)'\r', (byte)'\n');
-        data = end < 0 ? data : data[..end];
-        return string.Concat(Encoding.ASCII.GetString(data[..Math.Min(data.Length, 80)])
-            .Select(c => c is >= ' ' and < '\x7f' ? c : '.'));
-    }
-
-    private static string Since(long start) =>
-        TimeProvider.System.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-
-    private static string Text(TimeSpan limit) => limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ContainerNet.Model;
+using ContainerNet.Probes.WebSockets;
 using ContainerNet.Sources;
 using ContainerNet.Sources.Netlink;
 
@@ -33,6 +34,32 @@ public sealed class ExternalVantageTests : IDisposable
         End(vantage);
         Assert.DoesNotContain("cnprobe", _host!.Execute("ip", "-br", "link").Output, StringComparison.Ordinal);
         Assert.DoesNotContain("cnprobe", _host.Execute("ip", "route", "show", "table", "all").Output, StringComparison.Ordinal);
+    }
+
+    [RootFact("unshare", "nsenter", "ip", "nft")]
+    public async Task WebSocketOfTheHost_IsOpenedFromOutside()
+    {
+        ExternalVantage vantage = Make();
+        using Socket server = _host!.Run(() => new Socket(s_own.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
+        server.Bind(new IPEndPoint(s_own, 8080));
+        server.Listen();
+        Task served = Task.Run(async () =>
+        {
+            using NetworkStream stream = new(await server.AcceptAsync(), ownsSocket: true);
+            await TestServer.UpgradeAsync(stream);
+            await TestServer.EchoAsync(stream, default);
+        });
+        WebSocketProbe probe = new() { Uri = new Uri("ws://chat.example:8080/"), Vantage = Vantage.External, Address = s_own };
+        WebSocketTest test = await WebSocketProber.TestAsync(probe, vantage, default);
+        Assert.True(test.State == WebSocketState.Open, test.ToString());
+        Assert.NotEqual(s_own, test.SourceAddress);
+        await served;
+
+        Rules("add chain inet t c { type filter hook input priority 0; policy drop; }");
+        test = await WebSocketProber.TestAsync(probe with { Limit = TimeSpan.FromSeconds(1) }, vantage, default);
+        Assert.Equal(WebSocketState.Filtered, test.State);
+        Assert.Contains("up0", test.Reason, StringComparison.Ordinal);
+        End(vantage);
     }
 
     [RootFact("unshare", "nsenter", "ip", "sysctl")]
