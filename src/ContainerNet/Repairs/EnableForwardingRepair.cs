@@ -7,7 +7,7 @@ namespace ContainerNet.Repairs;
 public sealed class EnableForwardingRepair : IRepair
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes => ["CN1001", "CN1002", "CN1003", "CN1004", "CN1010"];
+    public IReadOnlyList<string> Codes => ["CN1001", "CN1002", "CN1003", "CN1004", "CN1010", "CN1011"];
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts)

@@ -42,6 +42,7 @@ internal sealed class ForwardingRefusedAtStartCheck : ICheck
                     .. files.Evidence(),
                 ],
                 Remedy = ForwardingOffCheck.Remedy(files.Boot),
+                Repairable = true,
             };
         }
     }
