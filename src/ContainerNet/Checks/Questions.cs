@@ -45,6 +45,16 @@ internal static class Questions
         return $"{(known?.Kind == EngineKind.Podman ? "podman" : "docker")} {command}" + (known?.User is { } user ? $"   # as {user}" : "");
     }
 
+    /// <summary>The finding, as one about a published port.</summary>
+    public static Finding At(this Finding finding, ContainerPort port) => finding with
+    {
+        Engine = port.Engine,
+        Container = port.Container,
+        Network = port.Network,
+        Port = port.HostPort,
+        Protocol = port.Protocol,
+    };
+
     /// <summary>The systemd service that runs a container, or null.</summary>
     public static ContainerUnit? UnitOf(this Snapshot facts, Container container)
     {

@@ -57,7 +57,7 @@ internal sealed class DnatMissingCheck : ICheck
                 Outcome outcome = rules.Through(PacketHook.Prerouting, Sent(facts, port));
                 if (outcome is { Verdict: RuleAction.Accept, IsCertain: true } && outcome.Packets.All(p => p.Destination != wanted))
                 {
-                    yield return About(engine.Name, port, "no rule of the host translates it") with
+                    yield return About(port, "no rule of the host translates it") with
                     {
                         Evidence =
                         [
@@ -111,7 +111,7 @@ internal sealed class DnatMissingCheck : ICheck
         !r.Understood || Questions.Is(r.Target, "DOCKER")) == true;
 
     private static Finding About(DockerLayout layout, ContainerPort port, string problem, FirewallRule? rule) =>
-        About(layout.Engine.Name, port, problem) with
+        About(port, problem) with
         {
             Evidence =
             [
@@ -125,19 +125,12 @@ internal sealed class DnatMissingCheck : ICheck
             Repairable = layout.Repairable,
         };
 
-    private static Finding About(string engine, ContainerPort port, string problem) => Missing.About(
+    private static Finding About(ContainerPort port, string problem) => Missing.About(
         Questions.SubjectOf(port),
         Questions.PortText(port.HostPort, port.Protocol),
         port.Container,
         Questions.AddressText(port.ContainerAddress, port.Port),
-        problem) with
-    {
-        Engine = engine,
-        Container = port.Container,
-        Network = port.Network,
-        Port = port.HostPort,
-        Protocol = port.Protocol,
-    };
+        problem).At(port);
 
     private static Evidence Binding(ContainerPort port) => Questions.Read(
         $"{port.Engine} container {port.Container}",

@@ -31,13 +31,8 @@ internal sealed class AcceptQueueFullCheck : ICheck
                     container.Name,
                     listener.Waiting,
                     listener.ProcessName ?? "the application",
-                    listener.Backlog!) with
+                    listener.Backlog!).At(port) with
                 {
-                    Engine = container.Engine,
-                    Container = container.Name,
-                    Network = port.Network,
-                    Port = port.HostPort,
-                    Protocol = port.Protocol,
                     Evidence =
                     [
                         Questions.Read(

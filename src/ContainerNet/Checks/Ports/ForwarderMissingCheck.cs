@@ -92,14 +92,9 @@ internal sealed class ForwarderMissingCheck : ICheck
             Questions.PortText(port.HostPort, port.Protocol),
             port.Container,
             problem,
-            onlyWay ? "nobody reaches it" : "the host itself (127.0.0.1) and IPv6 clients without rules of their own get no answer") with
+            onlyWay ? "nobody reaches it" : "the host itself (127.0.0.1) and IPv6 clients without rules of their own get no answer").At(port) with
         {
             Severity = onlyWay ? Severity.Error : Severity.Warning,
-            Engine = engine.Name,
-            Container = port.Container,
-            Network = port.Network,
-            Port = port.HostPort,
-            Protocol = port.Protocol,
             Evidence =
             [
                 process is null

@@ -35,13 +35,8 @@ internal sealed class ListensOnLoopbackCheck : ICheck
                 Questions.PortText(port.HostPort, port.Protocol),
                 container.Name,
                 Questions.AddressText(port.ContainerAddress, port.Port),
-                Questions.AddressText(own[0].Address, own[0].Port)) with
+                Questions.AddressText(own[0].Address, own[0].Port)).At(port) with
             {
-                Engine = container.Engine,
-                Container = container.Name,
-                Network = port.Network,
-                Port = port.HostPort,
-                Protocol = port.Protocol,
                 Evidence = [.. own.Select(l => Questions.Read(
                     $"/proc/{container.ProcessId}/net/{port.Protocol.ToString().ToLowerInvariant()}", Listening.Text(l)))],
                 Remedy = $"Let the application of {container.Name} listen on 0.0.0.0 (and ::), port {port.Port}: its own option or "

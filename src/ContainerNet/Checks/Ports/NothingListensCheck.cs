@@ -34,13 +34,8 @@ internal sealed class NothingListensCheck : ICheck
                 Questions.PortText(port.HostPort, port.Protocol),
                 container.Name,
                 Questions.PortText(port.Port, port.Protocol),
-                others.Count == 0 ? "nothing listens on any port" : $"what does listen: {Questions.Names(others)}") with
+                others.Count == 0 ? "nothing listens on any port" : $"what does listen: {Questions.Names(others)}").At(port) with
             {
-                Engine = container.Engine,
-                Container = container.Name,
-                Network = port.Network,
-                Port = port.HostPort,
-                Protocol = port.Protocol,
                 Evidence =
                 [
                     Questions.Read(

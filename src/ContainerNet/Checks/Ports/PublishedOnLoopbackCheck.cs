@@ -41,14 +41,9 @@ internal sealed class PublishedOnLoopbackCheck : ICheck
         Questions.PortText(port.HostPort, port.Protocol),
         port.Container,
         port.HostAddress!,
-        problem) with
+        problem).At(port) with
     {
         Severity = severity,
-        Engine = port.Engine,
-        Container = port.Container,
-        Network = port.Network,
-        Port = port.HostPort,
-        Protocol = port.Protocol,
         Evidence =
         [
             Questions.Read(
