@@ -44,7 +44,7 @@ dotnet_tests() {
     say "$name"
     dotnet test "$project" --configuration Release --no-build --nologo --logger 'console;verbosity=normal' >"$logs/$name" 2>&1 </dev/null
     local code=$?
-    grep -E '^\s+(Failed|Skipped) |^\s*\[SKIP\]|reason|Skipped:' "$logs/$name" | sort -u | head -n 60
+    grep -E '^\s+(Failed|Skipped) |\[SKIP\]' -A 1 "$logs/$name" | grep -vE '^\s+Passed |^--$|Error Message:' | sort -u | head -n 60
     if [[ $code -ne 0 ]]; then
         status=1
         grep -vE '^\s+Passed ' "$logs/$name" | tail -n 150

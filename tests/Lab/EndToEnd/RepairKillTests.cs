@@ -7,7 +7,7 @@ namespace ContainerNet.Lab.EndToEnd;
 
 /// <summary>
 /// A repair that is killed, or whose machine loses its power: each step is there wholly or not at all, the journal says how far
-/// it came, and Undo gives the old state back. CONTAINERNET_KILLS=200 kills so many instead of forty.
+/// it came, and Undo gives the old state back. CONTAINERNET_KILLS=200 kills so many on each Debian, instead of twenty.
 /// </summary>
 /// <param name="output">Where the states that were seen are written.</param>
 public sealed partial class RepairKillTests(ITestOutputHelper output)
@@ -20,7 +20,7 @@ public sealed partial class RepairKillTests(ITestOutputHelper output)
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     private static int Kills => int.TryParse(
-        Environment.GetEnvironmentVariable("CONTAINERNET_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 40;
+        Environment.GetEnvironmentVariable("CONTAINERNET_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 20;
 
     /// <summary>SIGKILL before each change, amid each transaction, and at random moments.</summary>
     /// <param name="suite">Which Debian.</param>

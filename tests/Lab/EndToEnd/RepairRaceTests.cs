@@ -46,7 +46,7 @@ public sealed class RepairRaceTests(ITestOutputHelper output)
     public async Task DockerRunMeanwhile_BothSetsAreThere(Suite suite)
     {
         await using LabHost host = await HostAsync(suite, firewalld: false);
-        for (int round = 0; round < 5; round++)
+        for (int round = 0; round < 3; round++)
         {
             await FlushAsync(host);
             string name = string.Create(CultureInfo.InvariantCulture, $"race{round}");
@@ -73,7 +73,7 @@ public sealed class RepairRaceTests(ITestOutputHelper output)
     public async Task DockerRemoveMeanwhile_LeavesNoRuleOfTheGoneContainer(Suite suite)
     {
         await using LabHost host = await HostAsync(suite, firewalld: false);
-        for (int round = 0; round < 6; round++)
+        for (int round = 0; round < 4; round++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"gone{round}");
             int port = 9200 + round;
