@@ -38,7 +38,7 @@ public sealed record ContainerUnit
 
     /// <summary>The name that its command gives the container, or starts one by; null when it says none.</summary>
     public string? ContainerName => ValuesOf("--name").FirstOrDefault()
-        ?? (Command.Count > 2 && Command.Contains("start", StringComparer.Ordinal) && Command[^1][0] != '-' ? Command[^1] : null);
+        ?? (Command.Count > 2 && Command.Contains("start", StringComparer.Ordinal) && !Command[^1].StartsWith('-') ? Command[^1] : null);
 
     /// <summary>The host ports that its command publishes (podman-run(1), --publish); a range is each of its ports, and one that is left
     /// to the engine is not among them.</summary>

@@ -24,6 +24,9 @@ public sealed class ContainerUnitTests
     [InlineData("podman start shop", "shop")]
     [InlineData("podman start -a shop", "shop")]
     [InlineData("podman run bb", null)]
+    [InlineData("podman start -a", null)]
+    [InlineData("podman start ", "")]
+    [InlineData("", null)]
     public void ContainerName_IsThatOfTheCommand(string command, string? name) => Assert.Equal(name, New(command).ContainerName);
 
     [Theory]
