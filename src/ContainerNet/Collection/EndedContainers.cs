@@ -1,7 +1,7 @@
-using System.Globalization;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Sources.Engines;
+using ContainerNet.Sources.Proc;
 
 namespace ContainerNet.Collection;
 
@@ -16,12 +16,11 @@ internal static class EndedContainers
     {
         string? own = host.ReadLink("/proc/self/ns/pid");
         HashSet<string> engines = [.. facts.Engines
-            .Where(e => own is not null && e.ProcessId is int id && host.ReadLink(Path(id) + "/ns/pid") == own)
+            .Where(e => own is not null && e.ProcessId is int id && host.ReadLink(ProcessTable.PathOf(id, "ns/pid")) == own)
             .Select(e => e.Name)];
         return engines.Count == 0 ? facts.Containers : [.. facts.Containers.Select(c =>
-            engines.Contains(c.Engine) && c.IsRunning && c.ProcessId > 0 && host.ListDirectory(Path(c.ProcessId)) is null
+            engines.Contains(c.Engine) && c.IsRunning && c.ProcessId > 0
+                && host.ReadFile(ProcessTable.PathOf(c.ProcessId, "comm")).Status == FileStatus.Absent
                 ? c with { State = ContainerState.Exited } : c)];
     }
-
-    private static string Path(int processId) => string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
 }

@@ -80,31 +80,16 @@ public static class EngineCatalog
             yield break;
         }
 
-        Dictionary<string, string> names = UserNames(host);
+        Dictionary<string, (string Name, int? Group)> known = UserTable.Read(host);
         foreach (string user in users.Order(StringComparer.Ordinal))
         {
-            string name = names.GetValueOrDefault(user, user);
+            string name = known.TryGetValue(user, out (string Name, int? Group) entry) ? entry.Name : user;
             foreach ((EngineKind kind, string path) in s_ofUsers)
             {
                 string prefix = kind == EngineKind.Docker ? "docker" : "podman";
                 yield return new EngineSocket($"{prefix}:{name}", kind, $"/run/user/{user}/{path}", Rootless: true);
             }
         }
-    }
-
-    private static Dictionary<string, string> UserNames(IHost host)
-    {
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
-        foreach (string line in host.ReadFile("/etc/passwd").Text.Split('\n'))
-        {
-            string[] fields = line.Split(':');
-            if (fields.Length > 2)
-            {
-                names.TryAdd(fields[2], fields[0]);
-            }
-        }
-
-        return names;
     }
 
     /// <summary>/var/run is /run, and the docker command of Podman comes with a link to Podman's socket.</summary>

@@ -103,11 +103,7 @@ internal static class ContainerUnitReader
             return null;
         }
 
-        string[]? entry = host.ReadFile("/etc/passwd").Text.Split('\n').Select(line => line.Split(':')).FirstOrDefault(f => f.Length > 3 && f[2] == id);
-        return new Owner(
-            engine.User ?? id,
-            user,
-            int.TryParse(entry?[3], NumberStyles.None, CultureInfo.InvariantCulture, out int group) ? group : user);
+        return new Owner(engine.User ?? id, user, UserTable.Read(host).GetValueOrDefault(id).Group ?? user);
     }
 
     private static Gap GapOf(ContainerEngine engine, string reason) => new()

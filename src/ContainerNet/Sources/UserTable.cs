@@ -1,0 +1,25 @@
+using System.Globalization;
+using ContainerNet.Hosting;
+
+namespace ContainerNet.Sources;
+
+/// <summary>The users of /etc/passwd (passwd(5)); users of a directory service are not among them.</summary>
+internal static class UserTable
+{
+    /// <summary>Users by number as it is written, the first of each: name, and number of the first group where it is one.</summary>
+    public static Dictionary<string, (string Name, int? Group)> Read(IHost host)
+    {
+        Dictionary<string, (string, int?)> users = new(StringComparer.Ordinal);
+        foreach (string line in host.ReadFile("/etc/passwd").Text.Split('\n'))
+        {
+            string[] fields = line.Split(':');
+            if (fields.Length > 3)
+            {
+                users.TryAdd(fields[2], (fields[0],
+                    int.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out int group) ? group : null));
+            }
+        }
+
+        return users;
+    }
+}
