@@ -8,14 +8,11 @@ namespace ContainerNet.Repairs.Running;
 /// </summary>
 public sealed class RepairRunner
 {
-    private const string LockFile = "/run/containernet.lock";
-
     private const int MostAttempts = 6;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(200);
 
-    private readonly IChangeHost _changes;
+    private readonly RepairLock _lock;
     private readonly RepairJournal _journal;
     private readonly StepChanger _changer;
     private readonly RepairUndo _undo;
@@ -30,7 +27,7 @@ public sealed class RepairRunner
     /// <summary>A runner for anything that can be changed.</summary>
     public RepairRunner(IChangeHost changes)
     {
-        _changes = changes;
+        _lock = new RepairLock(changes);
         _journal = new RepairJournal(changes);
         _changer = new StepChanger(changes);
         _undo = new RepairUndo(_changer, _journal);
@@ -56,7 +53,7 @@ public sealed class RepairRunner
     public async Task<RepairResult> ApplyAsync(
         RepairPlan plan, Func<CancellationToken, Task<bool>>? stillBroken, CancellationToken cancellationToken)
     {
-        using IDisposable held = await LockAsync(cancellationToken);
+        using IDisposable held = await _lock.TakeAsync(LockLimit, cancellationToken);
         List<RepairStep> open = [];
         foreach (RepairStep step in plan.Steps.Where(s => !IsApplied(s)))
         {
@@ -159,7 +156,7 @@ public sealed class RepairRunner
     /// </exception>
     public async Task<RepairResult> UndoAsync(string id, bool force, CancellationToken cancellationToken)
     {
-        using IDisposable held = await LockAsync(cancellationToken);
+        using IDisposable held = await _lock.TakeAsync(LockLimit, cancellationToken);
         JournalRecord record = _journal.Read(id);
         if (!record.HoldsChanges)
         {
@@ -190,7 +187,7 @@ public sealed class RepairRunner
         if (running is not null)
         {
             // A record alone does not tell whether its run was killed or goes on; who runs holds the lock.
-            using IDisposable? held = _changes.TryLock(LockFile);
+            using IDisposable? held = _lock.TryTake();
             running = held is null ? running : null;
         }
 
@@ -247,26 +244,6 @@ public sealed class RepairRunner
         }
 
         return _journal.Write(record with { State = RepairState.RolledBack, Error = error });
-    }
-
-    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
-    {
-        DateTimeOffset end = _changes.Now + LockLimit;
-        while (true)
-        {
-            if (_changes.TryLock(LockFile) is { } held)
-            {
-                return held;
-            }
-
-            if (_changes.Now >= end)
-            {
-                throw new ContainerNetException(
-                    Problem.RepairConflict, LockFile, "Another repair is under way on this host. Try again when it is done.");
-            }
-
-            await Task.Delay(s_pause, cancellationToken);
-        }
     }
 
     /// <summary>A command that this runner carried out is not run again; of the rest the host itself tells.</summary>
