@@ -29,15 +29,7 @@ internal sealed class WebSocketAttempt
         _external = external;
         _stop = stop;
         _request = UpgradeRequest.Of(probe);
-        _test = new WebSocketTest
-        {
-            Uri = probe.Uri,
-            Container = probe.Container,
-            Vantage = probe.Vantage,
-            Address = probe.Address,
-            Port = probe.Port ?? probe.Uri.Port,
-            State = WebSocketState.Unknown,
-        };
+        _test = WebSocketTest.Unknown(probe);
     }
 
     private bool IsTls => _probe.Uri.Scheme == Uri.UriSchemeWss;
@@ -53,7 +45,7 @@ internal sealed class WebSocketAttempt
         }
         catch (WebSocketFailureException e)
         {
-            return _test with { State = e.State, Detail = e.Message, Reason = Joined(e.Reason, _note) };
+            return _test with { State = e.State, Detail = e.Message, Reason = Joined(e.Reason ?? WebSocketMeaning.Of(e.State, _probe.IsAtApplication), _note) };
         }
     }
 

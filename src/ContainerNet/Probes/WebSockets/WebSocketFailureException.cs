@@ -10,6 +10,6 @@ internal sealed class WebSocketFailureException(WebSocketState state, string det
     /// <summary>The state.</summary>
     public WebSocketState State { get; } = state;
 
-    /// <summary>What it means.</summary>
-    public string Reason { get; } = reason ?? WebSocketMeaning.Of(state);
+    /// <summary>What it means; null where the state tells all.</summary>
+    public string? Reason { get; } = reason;
 }

@@ -4,8 +4,11 @@ namespace ContainerNet.Probes.WebSockets;
 internal static class WebSocketMeaning
 {
     /// <summary>The words.</summary>
-    public static string Of(WebSocketState state) => state switch
+    /// <param name="state">The state.</param>
+    /// <param name="isAtApplication">Is nothing between the probe and the application?</param>
+    public static string Of(WebSocketState state, bool isAtApplication) => state switch
     {
+        WebSocketState.NotUpgraded or WebSocketState.BadRequest when isAtApplication => AtTheApplication,
         WebSocketState.Unresolved => "The name is not known to this host. Names that only containers know need -Address.",
         WebSocketState.Refused => "Nobody listens at that address and port.",
         WebSocketState.Rejected => "A firewall rule refuses the connection.",

@@ -47,4 +47,7 @@ public sealed record WebSocketProbe
 
     /// <summary>The time from the first packet to the whole answer, and again for each ping or echo.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Does it go to the application itself, with nothing between?</summary>
+    internal bool IsAtApplication { get; init; }
 }

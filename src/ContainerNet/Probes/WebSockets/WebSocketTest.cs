@@ -6,6 +6,17 @@ namespace ContainerNet.Probes.WebSockets;
 /// <summary>What a WebSocket client met at one address from one vantage.</summary>
 public sealed record WebSocketTest
 {
+    /// <summary>What is known before anything was tried.</summary>
+    internal static WebSocketTest Unknown(WebSocketProbe probe) => new()
+    {
+        Uri = probe.Uri,
+        Container = probe.Container,
+        Vantage = probe.Vantage,
+        Address = probe.Address,
+        Port = probe.Port ?? probe.Uri.Port,
+        State = WebSocketState.Unknown,
+    };
+
     /// <summary>The service.</summary>
     public required Uri Uri { get; init; }
 

@@ -30,19 +30,14 @@ public sealed class WebSocketTester : IAsyncDisposable
             Port = target.Port > 0 ? target.Port : port.Port,
             Container = port.Container,
             ContainerProcessId = target.ProcessId,
+            IsAtApplication = probe.Vantage == Vantage.Container,
         };
         if (target.Address is null)
         {
-            return Unknown(aimed, target.Note);
+            return WebSocketTest.Unknown(aimed) with { Detail = target.Note };
         }
 
         WebSocketTest test = await TestAsync(aimed, cancellationToken);
-        if (probe.Vantage == Vantage.Container && test.State is (WebSocketState.NotUpgraded or WebSocketState.BadRequest))
-        {
-            test = test with { Reason = test.Reason.Replace(
-                WebSocketMeaning.Of(test.State), WebSocketMeaning.AtTheApplication, StringComparison.Ordinal) };
-        }
-
         return target.Note.Length > 0 ? test with { Detail = $"{test.Detail} ({target.Note})" } : test;
     }
 
@@ -54,7 +49,7 @@ public sealed class WebSocketTester : IAsyncDisposable
         ExternalVantage? external = await _other.ForAsync(probe.Vantage, cancellationToken);
         if (probe.Address is IPAddress address && external?.CannotReach(address) == true)
         {
-            return Unknown(probe, ExternalVantage.NoIPv6);
+            return WebSocketTest.Unknown(probe) with { Detail = ExternalVantage.NoIPv6 };
         }
 
         try
@@ -63,21 +58,10 @@ public sealed class WebSocketTester : IAsyncDisposable
         }
         catch (ContainerNetException e) when (e.Problem == Problem.NamespaceNotFound)
         {
-            return Unknown(probe, e.Message);
+            return WebSocketTest.Unknown(probe) with { Detail = e.Message };
         }
     }
 
     /// <summary>Takes the other machine away.</summary>
     public ValueTask DisposeAsync() => _other.DisposeAsync();
-
-    private static WebSocketTest Unknown(WebSocketProbe probe, string detail) => new()
-    {
-        Uri = probe.Uri,
-        Container = probe.Container,
-        Vantage = probe.Vantage,
-        Address = probe.Address,
-        Port = probe.Port ?? probe.Uri.Port,
-        State = WebSocketState.Unknown,
-        Detail = detail,
-    };
 }
