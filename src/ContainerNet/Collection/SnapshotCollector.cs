@@ -15,8 +15,15 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
 {
     private readonly CollectOptions _options = Complete(options ?? new CollectOptions());
 
-    /// <summary>Reads it now.</summary>
+    /// <summary>Reads it now; once more when a container began while it was read, for what was read before knows nothing of its
+    /// ports and rules.</summary>
     public async Task<Snapshot> CollectAsync(CancellationToken cancellationToken)
+    {
+        Snapshot facts = await ReadAsync(cancellationToken);
+        return facts.Containers.Any(c => c.IsRunning && c.StartedAt >= facts.CollectedAt) ? await ReadAsync(cancellationToken) : facts;
+    }
+
+    private async Task<Snapshot> ReadAsync(CancellationToken cancellationToken)
     {
         SourceRunner run = new(_options, cancellationToken);
         DateTimeOffset now = host.Now;

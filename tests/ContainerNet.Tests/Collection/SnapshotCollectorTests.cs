@@ -88,6 +88,18 @@ public sealed class SnapshotCollectorTests
             () => new SnapshotCollector(RecordedHosts.Load("docker-20.10")).CollectAsync(stopped.Token));
     }
 
+    [Theory]
+    [InlineData("2020-01-01T00:00:00Z", 2)]
+    [InlineData("2040-01-01T00:00:00Z", 1)]
+    public async Task ContainerThatBeganMeanwhile_IsALookMore(string now, int looks)
+    {
+        List<string> told = [];
+        CollectOptions options = new() { Kinds = FactKinds.Engines, Progress = new SynchronousProgress(told) };
+        Snapshot facts = await new SnapshotCollector(RecordedHosts.LoadAt("docker-20.10", now), options).CollectAsync(CancellationToken.None);
+        Assert.Contains(facts.Containers, c => c is { IsRunning: true, StartedAt: not null });
+        Assert.Equal(Enumerable.Repeat("container engines", looks), told);
+    }
+
     private static Task<Snapshot> CollectAsync(IHost host) => new SnapshotCollector(host).CollectAsync(CancellationToken.None);
 
     private sealed class SynchronousProgress(List<string> told) : IProgress<string>

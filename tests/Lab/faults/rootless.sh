@@ -15,6 +15,8 @@ start_rootless() {
     rootless_service chat 8003
     rootless_proxy
     until_true 15 'the shop behind nginx' answers 127.0.0.1 80
+    until_true 15 'the stock' answers 127.0.0.1 8002
+    until_true 15 'the chat' chat_listens 8000
 }
 
 # A user who stays when nobody is logged in, with Podman's socket on, as its how-tos say.
