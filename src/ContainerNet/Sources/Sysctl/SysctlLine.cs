@@ -16,6 +16,6 @@ internal sealed record SysctlLine(SysctlFile File, int Number, string Key, strin
 
     /// <summary>Does it name the path, by itself or by its pattern?</summary>
     public bool Names(string path) => IsGlob
-        ? SysctlGlob.Matches(Path, path)
+        ? Glob.Matches(Path, path)
         : string.Equals(Path, path, StringComparison.Ordinal);
 }

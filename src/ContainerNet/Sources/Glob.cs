@@ -1,7 +1,7 @@
-namespace ContainerNet.Sources.Sysctl;
+namespace ContainerNet.Sources;
 
 /// <summary>Shell patterns as glob(3) reads them, in linear time for every pattern.</summary>
-internal static class SysctlGlob
+internal static class Glob
 {
     /// <summary>Does the pattern match the whole path?</summary>
     public static bool Matches(string pattern, string path)
