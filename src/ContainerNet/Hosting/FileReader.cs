@@ -14,7 +14,12 @@ internal static class FileReader
     private const int FirstBufferBytes = 4096;
     private const int LinkBytes = 4096;
 
-    internal static FileReading Read(string path)
+    internal static FileReading Read(string path) => Read(path, null);
+
+    /// <summary>The last bytes of a file, without reading what is before them.</summary>
+    internal static FileReading ReadEnd(string path, int limit) => Read(path, limit);
+
+    private static FileReading Read(string path, int? end)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
@@ -32,7 +37,8 @@ internal static class FileReader
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         try
         {
-            return Drain(descriptor, ref buffer);
+            return end is int limit && !SkipTo(descriptor, limit)
+                ? Failed(Marshal.GetLastPInvokeError()) : Drain(descriptor, ref buffer);
         }
         finally
         {
@@ -51,6 +57,12 @@ internal static class FileReader
         Span<byte> buffer = stackalloc byte[LinkBytes];
         nint length = NativeFile.ReadLink(path, buffer, buffer.Length);
         return length < 0 ? null : Encoding.UTF8.GetString(buffer[..(int)length]);
+    }
+
+    private static bool SkipTo(int descriptor, int limit)
+    {
+        long length = NativeFile.Seek(descriptor, 0, NativeFile.FromEnd);
+        return length >= 0 && NativeFile.Seek(descriptor, Math.Max(0, length - limit), NativeFile.FromStart) >= 0;
     }
 
     private static FileReading Drain(int descriptor, ref byte[] buffer)

@@ -21,6 +21,15 @@ public interface IHost
     /// <summary>Reads a whole file; never throws for what a file system can do.</summary>
     FileReading ReadFile(string path);
 
+    /// <summary>Reads the end of a file that may be of any length, such as a log; never throws for what a file system can do.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">How many bytes at the most.</param>
+    FileReading ReadEnd(string path, int limit)
+    {
+        FileReading all = ReadFile(path);
+        return all.Content.Length <= limit ? all : all with { Content = all.Content[^limit..] };
+    }
+
     /// <summary>Names in a directory, unsorted; null when it is not there or not readable.</summary>
     IReadOnlyList<string>? ListDirectory(string path);
 

@@ -24,6 +24,9 @@ public sealed class LinuxHost : IHost, IDisposable
     public FileReading ReadFile(string path) => FileReader.Read(_root + path);
 
     /// <inheritdoc/>
+    public FileReading ReadEnd(string path, int limit) => FileReader.ReadEnd(_root + path, limit);
+
+    /// <inheritdoc/>
     public IReadOnlyList<string>? ListDirectory(string path)
     {
         string folder = _root + path;
