@@ -1,0 +1,128 @@
+using ContainerNet.Model.Proxies;
+
+namespace ContainerNet.Sources.Nginx;
+
+/// <summary>The directives of one level with the included ones in their places, and of what is around it.</summary>
+internal sealed class NginxLevel
+{
+    /// <summary>More than any configuration has; includes inside each other could make any number of them.</summary>
+    private const int DirectiveLimit = 2_000_000;
+
+    private readonly NginxLevel? _outer;
+    private readonly Budget _budget;
+    private readonly Dictionary<string, List<NginxDirective>> _byName = [];
+
+    /// <summary>The level of a file, or of a block inside another level.</summary>
+    public NginxLevel(IReadOnlyList<NginxDirective> directives, NginxLevel? outer = null)
+    {
+        _outer = outer;
+        _budget = outer?._budget ?? new Budget();
+        List<NginxDirective> all = [];
+        Collect(directives, all);
+        Directives = all;
+        foreach (NginxDirective directive in all)
+        {
+            if (!_byName.TryGetValue(directive.Name, out List<NginxDirective>? same))
+            {
+                _byName.Add(directive.Name, same = []);
+            }
+
+            same.Add(directive);
+        }
+    }
+
+    /// <summary>The directives in the order in which nginx meets them.</summary>
+    public IReadOnlyList<NginxDirective> Directives { get; }
+
+    /// <summary>Were there too many directives to look at them all?</summary>
+    public bool IsCut => _budget.Left == 0;
+
+    /// <summary>The directives of a name on this very level.</summary>
+    public IReadOnlyList<NginxDirective> Own(string name) => _byName.TryGetValue(name, out List<NginxDirective>? own) ? own : [];
+
+    /// <summary>The directives of some names that are in force: those of the nearest level that has any of them.</summary>
+    public IReadOnlyList<NginxDirective> InForce(params ReadOnlySpan<string> names)
+    {
+        for (NginxLevel? level = this; level is not null; level = level._outer)
+        {
+            if (level.Has(names))
+            {
+                string[] wanted = [.. names];
+                return wanted.Length == 1 ? level.Own(wanted[0]) : [.. level.Directives.Where(d => wanted.Contains(d.Name))];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>The directives of a name that would be in force if the nearest level had none.</summary>
+    public IReadOnlyList<NginxDirective> Discarded(string name)
+    {
+        NginxLevel? level = this;
+        while (level is not null && !level._byName.ContainsKey(name))
+        {
+            level = level._outer;
+        }
+
+        return level?._outer?.InForce(name) ?? [];
+    }
+
+    /// <summary>The names with a beginning that this level and those around it use.</summary>
+    public IEnumerable<string> Names(string beginning)
+    {
+        IEnumerable<string> names = _byName.Keys.Where(n => n.StartsWith(beginning, StringComparison.Ordinal));
+        return _outer is null ? names : names.Union(_outer.Names(beginning));
+    }
+
+    /// <summary>The last directive of a name in force; nginx refuses most that stand there twice.</summary>
+    public NginxDirective? Last(string name) => InForce(name) is { Count: > 0 } all ? all[^1] : null;
+
+    /// <summary>A switch that is on or off.</summary>
+    public Setting<bool> Switch(string name, bool byDefault) => Last(name) switch
+    {
+        { } said when said[0].Equals("on", StringComparison.OrdinalIgnoreCase) => new Setting<bool>(true, said.Source),
+        { } said when said[0].Equals("off", StringComparison.OrdinalIgnoreCase) => new Setting<bool>(false, said.Source),
+        _ => new Setting<bool>(byDefault),
+    };
+
+    private bool Has(ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (_byName.ContainsKey(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Collect(IReadOnlyList<NginxDirective> directives, List<NginxDirective> all)
+    {
+        foreach (NginxDirective directive in directives)
+        {
+            if (_budget.Left == 0)
+            {
+                return;
+            }
+
+            _budget.Left--;
+            if (!directive.IsInclude)
+            {
+                all.Add(directive);
+                continue;
+            }
+
+            foreach (NginxFile file in directive.Included)
+            {
+                Collect(file.Directives, all);
+            }
+        }
+    }
+
+    private sealed class Budget
+    {
+        public int Left { get; set; } = DirectiveLimit;
+    }
+}
