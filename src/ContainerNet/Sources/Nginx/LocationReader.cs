@@ -5,6 +5,8 @@ namespace ContainerNet.Sources.Nginx;
 /// <summary>Reads the levels of a server: locations, and the insides of `if`.</summary>
 internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem> problems)
 {
+    private readonly Dictionary<string, bool> _understood = new(StringComparer.Ordinal);
+
     /// <summary>The level of a server.</summary>
     public Location ReadServer(NginxLevel level, SourceLine source, LocationSettings outer) =>
         Read(level, source, outer, LocationModifier.None, "", null);
@@ -39,7 +41,7 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
             TryFiles = level.Own("try_files") is [var tryFiles, ..] ? tryFiles.ToModel() : null,
             LimitExcept = level.Own("limit_except") is [var limit, ..] ? limit.ToModel() : null,
             Internal = level.InForce("internal").Count > 0,
-            NotUnderstood = [.. level.Directives.Where(d => !DirectiveNames.IsUnderstood(d.Name)).Select(d => d.ToModel())],
+            NotUnderstood = [.. level.Directives.Where(d => !IsUnderstood(d.Name)).Select(d => d.ToModel())],
         };
     }
 
@@ -82,6 +84,17 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
     private static ProxyPass? Pass(NginxDirective directive) => directive[0].Contains('$', StringComparison.Ordinal)
         ? new ProxyPass { Text = directive[0], HasVariables = true, Source = directive.Source }
         : ProxyPass.Parse(directive[0], directive.Source);
+
+    /// <summary>The same few names stand everywhere, and each is looked up once.</summary>
+    private bool IsUnderstood(string name)
+    {
+        if (!_understood.TryGetValue(name, out bool understood))
+        {
+            _understood.Add(name, understood = DirectiveNames.IsUnderstood(name));
+        }
+
+        return understood;
+    }
 
     private static LocationModifier ModifierOf(string text) => text switch
     {

@@ -8,9 +8,12 @@ internal sealed class NginxLevel
     /// <summary>More than any configuration has; includes inside each other could make any number of them.</summary>
     private const int DirectiveLimit = 2_000_000;
 
+    /// <summary>So many are looked through faster than a dictionary of them is made.</summary>
+    private const int FewDirectives = 24;
+
     private readonly NginxLevel? _outer;
     private readonly Budget _budget;
-    private readonly Dictionary<string, List<NginxDirective>> _byName = [];
+    private readonly Dictionary<string, List<NginxDirective>>? _byName;
 
     /// <summary>The level of a file, or of a block inside another level.</summary>
     public NginxLevel(IReadOnlyList<NginxDirective> directives, NginxLevel? outer = null)
@@ -20,6 +23,12 @@ internal sealed class NginxLevel
         List<NginxDirective> all = [];
         Collect(directives, all);
         Directives = all;
+        if (all.Count <= FewDirectives)
+        {
+            return;
+        }
+
+        _byName = [];
         foreach (NginxDirective directive in all)
         {
             if (!_byName.TryGetValue(directive.Name, out List<NginxDirective>? same))
@@ -32,13 +41,30 @@ internal sealed class NginxLevel
     }
 
     /// <summary>The directives in the order in which nginx meets them.</summary>
-    public IReadOnlyList<NginxDirective> Directives { get; }
+    public List<NginxDirective> Directives { get; }
 
     /// <summary>Were there too many directives to look at them all?</summary>
     public bool IsCut => _budget.Left == 0;
 
     /// <summary>The directives of a name on this very level.</summary>
-    public IReadOnlyList<NginxDirective> Own(string name) => _byName.TryGetValue(name, out List<NginxDirective>? own) ? own : [];
+    public IReadOnlyList<NginxDirective> Own(string name)
+    {
+        if (_byName is not null)
+        {
+            return _byName.TryGetValue(name, out List<NginxDirective>? known) ? known : [];
+        }
+
+        List<NginxDirective>? own = null;
+        foreach (NginxDirective directive in Directives)
+        {
+            if (directive.Name == name)
+            {
+                (own ??= []).Add(directive);
+            }
+        }
+
+        return own is null ? [] : own;
+    }
 
     /// <summary>The directives of some names that are in force: those of the nearest level that has any of them.</summary>
     public IReadOnlyList<NginxDirective> InForce(params ReadOnlySpan<string> names)
@@ -59,7 +85,7 @@ internal sealed class NginxLevel
     public IReadOnlyList<NginxDirective> Discarded(string name)
     {
         NginxLevel? level = this;
-        while (level is not null && !level._byName.ContainsKey(name))
+        while (level is not null && !level.Has(name))
         {
             level = level._outer;
         }
@@ -70,7 +96,7 @@ internal sealed class NginxLevel
     /// <summary>The names with a beginning that this level and those around it use.</summary>
     public IEnumerable<string> Names(string beginning)
     {
-        IEnumerable<string> names = _byName.Keys.Where(n => n.StartsWith(beginning, StringComparison.Ordinal));
+        IEnumerable<string> names = Directives.Select(d => d.Name).Where(n => n.StartsWith(beginning, StringComparison.Ordinal)).Distinct();
         return _outer is null ? names : names.Union(_outer.Names(beginning));
     }
 
@@ -89,7 +115,25 @@ internal sealed class NginxLevel
     {
         foreach (string name in names)
         {
-            if (_byName.ContainsKey(name))
+            if (Has(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Has(string name)
+    {
+        if (_byName is not null)
+        {
+            return _byName.ContainsKey(name);
+        }
+
+        foreach (NginxDirective directive in Directives)
+        {
+            if (directive.Name == name)
             {
                 return true;
             }

@@ -13,17 +13,21 @@ internal sealed class SettingsReader(Version? version, List<ProxyProblem> proble
 
     /// <summary>The settings of a level; those of the level around it where it says nothing of its own.</summary>
     public LocationSettings Read(NginxLevel level, LocationSettings? outer) =>
-        outer is not null && !level.Directives.Any(d => IsSetting(d.Name)) ? outer : new LocationSettings
+        outer is not null && !level.Directives.Exists(d => IsSetting(d.Name)) ? outer : new LocationSettings
         {
-            Proxy = outer is not null && !level.Directives.Any(d => IsOfProxy(d.Name)) ? outer.Proxy : ReadProxy(level),
+            Proxy = outer is not null && !level.Directives.Exists(d => IsOfProxy(d.Name)) ? outer.Proxy : ReadProxy(level),
             ErrorPages = Models(level.InForce("error_page")),
             RecursiveErrorPages = level.Switch("recursive_error_pages", false).Value,
             AccessRules = Models(level.InForce("allow", "deny")),
-            Conditions = [.. s_conditions.SelectMany(name => level.InForce(name)).Where(d => d[0] != "off").Select(d => d.ToModel())],
+            Conditions = outer is not null && !level.Directives.Exists(d => DirectiveNames.IsCondition(d.Name))
+                ? outer.Conditions : Conditions(level),
             AbsoluteRedirect = level.Switch("absolute_redirect", true).Value,
             PortInRedirect = level.Switch("port_in_redirect", true).Value,
             ServerNameInRedirect = level.Switch("server_name_in_redirect", false).Value,
         };
+
+    private static ProxyDirective[] Conditions(NginxLevel level) =>
+        [.. s_conditions.SelectMany(name => level.InForce(name)).Where(d => d[0] != "off").Select(d => d.ToModel())];
 
     private ProxySettings ReadProxy(NginxLevel level) => new()
     {
