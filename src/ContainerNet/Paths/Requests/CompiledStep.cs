@@ -17,7 +17,8 @@ internal sealed class CompiledStep
             "return" when arguments.Count is 1 or 2 => Return(arguments),
             "rewrite" when arguments.Count is 2 or 3 => Rewrite(arguments),
             "if" when directive.Inside is not null => If(directive),
-            _ when directive.Name.StartsWith("set_by_lua", StringComparison.Ordinal) && arguments is [['$', ..], ..] => SetUnknown(arguments),
+            _ when directive.Name.StartsWith("set_by_lua", StringComparison.Ordinal) && arguments is [['$', ..], ..]
+                => SetUnknown(arguments),
             _ => StepKind.Unknown,
         };
     }

@@ -6,7 +6,8 @@ internal static class HostName
     /// <summary>In lower case, without port and last dot; null when nginx answers 400.</summary>
     public static string? Of(string header)
     {
-        int end = header.StartsWith('[') ? header.IndexOf(']', StringComparison.Ordinal) + 1 : header.IndexOf(':', StringComparison.Ordinal);
+        int end = header.StartsWith('[')
+            ? header.IndexOf(']', StringComparison.Ordinal) + 1 : header.IndexOf(':', StringComparison.Ordinal);
         end = end < 0 ? header.Length : end;
         string host = header[..end];
         string rest = header[end..];

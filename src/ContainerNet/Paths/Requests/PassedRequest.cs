@@ -3,7 +3,10 @@ using ContainerNet.Model.Proxies;
 namespace ContainerNet.Paths.Requests;
 
 /// <summary>Makes the request for the server behind (src/http/modules/ngx_http_proxy_module.c, ngx_http_proxy_create_request).</summary>
-internal sealed class PassedRequest(RequestState state, CompiledLocation location)
+/// <param name="state">The request as it is now.</param>
+/// <param name="settings">What is in force.</param>
+/// <param name="prefix">What the location matched, which a URI part of proxy_pass takes the place of.</param>
+internal sealed class PassedRequest(RequestState state, ProxySettings settings, string prefix)
 {
     /// <summary>Since then "Connection: close" is not sent.</summary>
     private static readonly Version s_keepsAlive = new(1, 29, 7);
@@ -30,11 +33,10 @@ internal sealed class PassedRequest(RequestState state, CompiledLocation locatio
         }
 
         state.Pass = pass;
-        ProxySettings settings = location.Location.Settings.Proxy;
         string? version = settings.HttpVersion.Value;
         Upstream? group = pass.UnixPath is null && pass.Port is null ? state.Proxy.UpstreamOf(pass.Host) : null;
         List<SentHeader> headers = [];
-        if (!AddHeaders(headers, settings, pass, version))
+        if (!AddHeaders(headers, pass, version))
         {
             return null;
         }
@@ -83,22 +85,16 @@ internal sealed class PassedRequest(RequestState state, CompiledLocation locatio
 
         // What the location matched is cut off, which is nothing after a rewrite with break.
         int cut = state.IsLocationValid && pass.Uri.Length > 0
-            ? Math.Min(ByteText.Of(MatchedPrefix).Length, state.Path.Length) : 0;
+            ? Math.Min(ByteText.Of(prefix).Length, state.Path.Length) : 0;
         string rest = state.Path[cut..];
         rest = state.Target.HasEscapes || state.IsInternal ? UriEscape.Path(rest) : rest;
         string target = (state.IsLocationValid ? ByteText.Of(pass.Uri) : "") + rest;
         return state.Arguments.Length > 0 ? $"{target}?{state.Arguments}" : target;
     }
 
-    /// <summary>The prefix of the location with the proxy_pass; an `if` has that of the location around it.</summary>
-    private string MatchedPrefix => Prefix ?? location.Location.Pattern;
-
-    /// <summary>The prefix of the location around an `if`.</summary>
-    public string? Prefix { get; init; }
-
     /// <summary>Adds the headers; false when a map takes captures anew that one of them holds. nginx takes the lengths of all of
     /// them first, so that garbage or an error comes of it (see ScriptText).</summary>
-    private bool AddHeaders(List<SentHeader> headers, ProxySettings settings, ProxyPass pass, string? version)
+    private bool AddHeaders(List<SentHeader> headers, ProxyPass pass, string? version)
     {
         HashSet<string> named = new(s_hidden, StringComparer.OrdinalIgnoreCase);
         bool setsHost = false, setsConnection = false, hasCaptures = false;

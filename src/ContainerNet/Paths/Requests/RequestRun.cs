@@ -205,7 +205,7 @@ internal sealed class RequestRun(RequestState state, IEnumerable<ProxyDirective>
             case ContentKind.BuiltIn:
                 return End(RequestOutcome.Answered, "") with { Status = 200 };
             case ContentKind.Proxy when content.Pass is not null:
-                UpstreamRequest? request = new PassedRequest(state, _location) { Prefix = _prefix }.Make(content.Pass);
+                UpstreamRequest? request = new PassedRequest(state, _location.Location.Settings.Proxy, _prefix).Make(content.Pass);
                 return request is null ? Unknown(content.Directive)
                     : End(RequestOutcome.Proxied, "") with { Upstream = request };
             default:
@@ -224,7 +224,11 @@ internal sealed class RequestRun(RequestState state, IEnumerable<ProxyDirective>
         bool isRedirect = status is 301 or 302 or 303 or 307 or 308;
         if (status < 300 || (text is not null && !isRedirect))
         {
-            return End(RequestOutcome.Answered, "") with { Status = state.ErrorStatus is > 0 ? state.ErrorStatus : status, Text = text is null ? null : ByteText.ToText(text) };
+            return End(RequestOutcome.Answered, "") with
+            {
+                Status = state.ErrorStatus is > 0 ? state.ErrorStatus : status,
+                Text = text is null ? null : ByteText.ToText(text),
+            };
         }
 
         LocationSettings settings = _location.Location.Settings;

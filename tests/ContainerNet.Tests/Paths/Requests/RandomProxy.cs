@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerNet.Sources.Nginx;
 
 namespace ContainerNet.Paths.Requests;
 
@@ -39,7 +40,7 @@ internal sealed class RandomProxy
     {
         _random = new Random(seed);
         _folder = folder;
-        Write($"events {{}}\nhttp {{\n{OwnPlaces(folder)}\nlarge_client_header_buffers 4 16k;\nroot {folder}/none;");
+        Write($"events {{}}\nhttp {{\n{RealNginx.OwnPlaces(folder)}\nlarge_client_header_buffers 4 16k;\nroot {folder}/none;");
         Write(absoluteRedirects ? "absolute_redirect on;" : "absolute_redirect off;");
         Write("map $uri $mapped { default none; ~^/a(.*)$ \"a:$1\"; /API/ api; /b b; }");
         Write("map $http_host $by_host { hostnames; default other; *.a.test under; b.test itself; www.b.* tail; }");
@@ -68,10 +69,6 @@ internal sealed class RandomProxy
 
     /// <summary>What a server or location answers with, by the line that it begins at.</summary>
     public Dictionary<int, string> Ids { get; } = [];
-
-    /// <summary>Keeps nginx from the places that it would write to by default.</summary>
-    public static string OwnPlaces(string folder) => "access_log off;\n" + string.Join('\n',
-        ((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(n => $"{n}_temp_path {folder}/{n};"));
 
     /// <summary>A request that fits sometimes: its socket, host and target.</summary>
     public (string Socket, string Host, string Target) Request()

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using ContainerNet.Hosting;
 using ContainerNet.Model.Proxies;
-using ContainerNet.Paths.Requests;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -140,20 +139,19 @@ public sealed class NginxErrorLogTests
             error_log {{folder.Path}}/error.log info;
             events {}
             http {
-                {{RandomProxy.OwnPlaces(folder.Path)}}
+                {{RealNginx.OwnPlaces(folder.Path)}}
                 upstream gone { server unix:{{folder.Path}}/gone; server unix:{{folder.Path}}/none; }
                 server {
                     listen unix:{{folder.Path}}/s;
                     server_name log.test;
                     client_max_body_size 1;
-                    lingering_close off;
-                    proxy_read_timeout 200ms;
+                    lingering_timeout 100ms;
                     root {{folder.Path}}/root;
                     location /refused { proxy_pass http://unix:{{folder.Path}}/deaf; }
                     location /gone { proxy_pass http://gone; }
                     location /denied { deny all; }
                     location /name { set $n nobody.invalid; proxy_pass http://$n:80; }
-                    location /slow { proxy_pass http://unix:{{folder.Path}}/slow; }
+                    location /slow { proxy_read_timeout 200ms; proxy_pass http://unix:{{folder.Path}}/slow; }
                     location /cycle { rewrite ^ /cycle last; }
                     location /garbage { proxy_pass http://unix:{{folder.Path}}/garbage; }
                     location /closes { proxy_pass http://unix:{{folder.Path}}/closes; }

@@ -103,7 +103,7 @@ public sealed partial class NginxFixtureTests
         }
 
         // Folders for bodies are made at the start, where the package of the system would have them.
-        string paths = Paths.Requests.RandomProxy.OwnPlaces(folder);
+        string paths = RealNginx.OwnPlaces(folder);
         text = text.Replace("http {", $"http {{\n{paths}", StringComparison.Ordinal);
         File.WriteAllText($"{folder}/etc/nginx/nginx.conf", $"pid {folder}/run/nginx.pid;\n{text}");
         return new NginxPlace { ConfigurationFile = $"{folder}/etc/nginx/nginx.conf", Version = new Version(1, 26, 3) };
