@@ -1,10 +1,12 @@
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
 using ContainerNet.Sources;
 using ContainerNet.Sources.Engines;
 using ContainerNet.Sources.Firewalld;
 using ContainerNet.Sources.Netfilter;
 using ContainerNet.Sources.Netlink;
+using ContainerNet.Sources.Nginx;
 using ContainerNet.Sources.Proc;
 using ContainerNet.Sources.Systemd;
 
@@ -33,8 +35,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             FactKinds.Firewall | FactKinds.Firewall6, "firewall rules", FirewallFacts.None,
             () => FirewallReader.ReadAsync(host, _options.Kinds, cancellationToken));
         Task<EngineFacts> engines = run.RunAsync(
-            FactKinds.Engines, "container engines", EngineFacts.None,
-            () => EngineReader.ReadAsync(host, _options.Engine, cancellationToken));
+            FactKinds.Engines, "container engines", EngineFacts.None, () => EngineReader.ReadAsync(host, _options.Engine, cancellationToken));
         Task<IReadOnlyList<SystemdUnit>> units = run.RunAsync<IReadOnlyList<SystemdUnit>>(
             FactKinds.Units, "systemd units", [], () => UnitReader.ReadAsync(host, cancellationToken));
         Task<Firewalld?> firewalld = run.RunAsync<Firewalld?>(
@@ -46,23 +47,24 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<IReadOnlyList<KernelSetting>> settings = SettingSources.ReadAsync(host, run, _options, links);
         Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
-
-        Task<IReadOnlyList<ContainerUnit>?> containerUnits = UnitsOfContainersAsync(run, engines);
+        Task<IReadOnlyList<ContainerUnit>?> containerUnits = AfterEnginesAsync(
+            run, engines, FactKinds.Units, "systemd units of containers", e => ContainerUnitReader.ReadAsync(host, e, run.Token));
+        Task<IReadOnlyList<RunningProxy>?> proxies = AfterEnginesAsync(
+            run, engines, FactKinds.Proxies, "reverse proxies", e => ProxyReader.ReadAsync(host, e, run.Token));
         Task<ConnectionCounters?> counters = ConnectionSources.CountAsync(host, run);
         Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
 
         await Task.WhenAll(
             rules, engines, units, firewalld, links, forwarders, journal, settings, containers, listeners, connections, counters,
-            containerUnits);
+            containerUnits, proxies);
         LinkFacts network = await links;
-        EngineFacts facts = await engines;
         return new Snapshot
         {
             Host = HostInfoReader.Read(host),
             CollectedAt = now,
             Collected = _options.Kinds,
-            Engines = facts.Engines,
-            Networks = facts.Networks,
+            Engines = (await engines).Engines,
+            Networks = (await engines).Networks,
             Containers = (await containers).Containers,
             Namespaces = (await containers).Namespaces,
             Settings = await settings,
@@ -81,24 +83,27 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Journal = await journal,
             HostListeners = await listeners,
             Forwarders = await forwarders,
+            Proxies = await proxies,
             Gaps = run.Gaps,
         };
     }
 
-    private async Task<IReadOnlyList<ContainerUnit>?> UnitsOfContainersAsync(SourceRunner run, Task<EngineFacts> reading)
+    /// <summary>A source that goes by what the engines told; null when it was not read.</summary>
+    private static async Task<IReadOnlyList<T>?> AfterEnginesAsync<T>(
+        SourceRunner run, Task<EngineFacts> reading, FactKinds kind, string what, Func<EngineFacts, Task<Reading<IReadOnlyList<T>>>> read)
     {
         EngineFacts facts = await reading;
-        return await run.RunAsync<IReadOnlyList<ContainerUnit>?>(
-            FactKinds.Units, "systemd units of containers", null,
+        return await run.RunAsync<IReadOnlyList<T>?>(
+            kind, what, null,
             async () =>
             {
-                Reading<IReadOnlyList<ContainerUnit>> units = await ContainerUnitReader.ReadAsync(host, facts, run.Token);
-                return new Reading<IReadOnlyList<ContainerUnit>?>(units.Value, units.Gaps);
+                Reading<IReadOnlyList<T>> answer = await read(facts);
+                return new Reading<IReadOnlyList<T>?>(answer.Value, answer.Gaps);
             });
     }
 
     private static CollectOptions Complete(CollectOptions options) =>
-        (options.Kinds & FactKinds.Listeners) == FactKinds.None
+        (options.Kinds & (FactKinds.Listeners | FactKinds.Proxies)) == FactKinds.None
             ? options
             : options with { Kinds = options.Kinds | FactKinds.Engines };
 

@@ -6,10 +6,10 @@ namespace ContainerNet.Collection;
 public static class SnapshotUpdate
 {
     /// <summary>What has to be read together, so that the facts of one snapshot fit each other: the namespaces of containers are
-    /// visited with their listeners, and who listens is known by the containers.</summary>
+    /// visited with their listeners, and who listens is known by the containers; so is where a proxy runs.</summary>
     public static FactKinds Whole(FactKinds kinds)
     {
-        const FactKinds OfContainers = FactKinds.Engines | FactKinds.Listeners | FactKinds.HostListeners | FactKinds.Links;
+        const FactKinds OfContainers = FactKinds.Engines | FactKinds.Listeners | FactKinds.HostListeners | FactKinds.Links | FactKinds.Proxies;
         return (kinds & (FactKinds.Engines | FactKinds.Listeners | FactKinds.HostListeners)) != FactKinds.None
             ? kinds | OfContainers
             : kinds;
@@ -67,7 +67,13 @@ public static class SnapshotUpdate
             result = result with { Firewalld = newer.Firewalld };
         }
 
-        return Has(kinds, FactKinds.Units) ? result with { Units = newer.Units, Journal = newer.Journal } : result;
+        if (Has(kinds, FactKinds.Proxies))
+        {
+            result = result with { Proxies = newer.Proxies };
+        }
+
+        return Has(kinds, FactKinds.Units)
+            ? result with { Units = newer.Units, ContainerUnits = newer.ContainerUnits, Journal = newer.Journal } : result;
     }
 
     private static bool Has(FactKinds kinds, FactKinds all) => (kinds & all) == all;

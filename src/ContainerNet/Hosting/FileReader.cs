@@ -47,6 +47,20 @@ internal static class FileReader
         }
     }
 
+    internal static DateTimeOffset? ModifiedAt(string path)
+    {
+        try
+        {
+            FileSystemInfo? last = File.ResolveLinkTarget(path, returnFinalTarget: true);
+            FileSystemInfo file = last ?? new FileInfo(path);
+            return file.Exists || Directory.Exists(file.FullName) ? new DateTimeOffset(file.LastWriteTimeUtc) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     internal static string? ReadLink(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))

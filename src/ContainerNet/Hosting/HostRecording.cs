@@ -18,6 +18,9 @@ internal sealed record HostRecording
     /// <summary>By path; null where there is no such directory.</summary>
     public ConcurrentDictionary<string, IReadOnlyList<string>?> Directories { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>By path; null where there is no such file.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset?> Modified { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>By path; null where there is no link.</summary>
     public ConcurrentDictionary<string, string?> Links { get; set; } = new(StringComparer.Ordinal);
 

@@ -33,6 +33,9 @@ public interface IHost
     /// <summary>Names in a directory, unsorted; null when it is not there or not readable.</summary>
     IReadOnlyList<string>? ListDirectory(string path);
 
+    /// <summary>When the content of a file or folder was last changed, links followed; null when it is not there or not readable.</summary>
+    DateTimeOffset? ModifiedAt(string path) => null;
+
     /// <summary>The text of a symbolic link; null when the path is none or not readable.</summary>
     string? ReadLink(string path);
 

@@ -47,6 +47,9 @@ public sealed class LinuxHost : IHost, IDisposable
     }
 
     /// <inheritdoc/>
+    public DateTimeOffset? ModifiedAt(string path) => FileReader.ModifiedAt(_root + path);
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => FileReader.ReadLink(_root + path);
 
     /// <inheritdoc/>

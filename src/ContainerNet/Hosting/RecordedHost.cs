@@ -46,6 +46,9 @@ public sealed class RecordedHost : IHost
     public IReadOnlyList<string>? ListDirectory(string path) => _recording.Directories.GetValueOrDefault(path);
 
     /// <inheritdoc/>
+    public DateTimeOffset? ModifiedAt(string path) => _recording.Modified.GetValueOrDefault(path);
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => _recording.Links.GetValueOrDefault(path);
 
     /// <inheritdoc/>

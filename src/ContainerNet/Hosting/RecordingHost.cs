@@ -44,6 +44,14 @@ public sealed class RecordingHost(IHost inner) : IHost
     }
 
     /// <inheritdoc/>
+    public DateTimeOffset? ModifiedAt(string path)
+    {
+        DateTimeOffset? moment = inner.ModifiedAt(path);
+        _recording.Modified[path] = moment;
+        return moment;
+    }
+
+    /// <inheritdoc/>
     public string? ReadLink(string path)
     {
         string? target = inner.ReadLink(path);

@@ -34,6 +34,9 @@ public enum FactKinds
     /// <summary>systemd units and the journal.</summary>
     Units = 1 << 8,
 
+    /// <summary>Reverse proxies: what runs, and its configuration.</summary>
+    Proxies = 1 << 9,
+
     /// <summary>Everything.</summary>
-    All = (1 << 9) - 1,
+    All = (1 << 10) - 1,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Model;
 
@@ -79,6 +80,9 @@ public sealed record Snapshot
 
     /// <summary>Processes that forward published ports.</summary>
     public IReadOnlyList<HostProcess> Forwarders { get; init; } = [];
+
+    /// <summary>Reverse proxies that run; null in snapshots of an earlier version.</summary>
+    public IReadOnlyList<RunningProxy>? Proxies { get; init; }
 
     /// <summary>What could not be looked at.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = [];

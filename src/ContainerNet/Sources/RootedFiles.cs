@@ -24,6 +24,9 @@ internal sealed class RootedFiles(IHost host, string root)
     public FileReading ReadEnd(string path, int limit) =>
         Resolve(path) is string real ? host.ReadEnd(_root + real, limit) : TooManyLinks;
 
+    /// <summary>When a file of the place was last changed; null when it is not there.</summary>
+    public DateTimeOffset? ModifiedAt(string path) => Resolve(path) is string real ? host.ModifiedAt(_root + real) : null;
+
     /// <summary>The names in a folder of the place; null when it is not there or not readable.</summary>
     public IReadOnlyList<string>? List(string folder) =>
         Resolve(folder) is string real ? host.ListDirectory(real.Length == 0 ? _root + "/" : _root + real) : null;

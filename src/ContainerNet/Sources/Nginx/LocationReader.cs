@@ -5,6 +5,9 @@ namespace ContainerNet.Sources.Nginx;
 /// <summary>Reads the levels of a server: locations, and the insides of `if`.</summary>
 internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem> problems)
 {
+    /// <summary>Deeper than anybody nests locations, and as deep as a snapshot may be to be read again.</summary>
+    internal const int DepthLimit = 20;
+
     private readonly Dictionary<string, bool> _understood = new(StringComparer.Ordinal);
 
     /// <summary>The level of a server.</summary>
@@ -37,7 +40,7 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
             Settings = own,
             Content = content,
             Steps = [.. Steps(level, own, content)],
-            Locations = [.. level.Own("location").Select(d => ReadLocation(d, level, own))],
+            Locations = [.. Inner(level, level.Own("location")).Select(d => ReadLocation(d, level, own))],
             TryFiles = level.Own("try_files") is [var tryFiles, ..] ? tryFiles.ToModel() : null,
             LimitExcept = level.Own("limit_except") is [var limit, ..] ? limit.ToModel() : null,
             Internal = level.InForce("internal").Count > 0,
@@ -45,12 +48,25 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
         };
     }
 
+    /// <summary>The blocks of a level, unless they are too deep.</summary>
+    private IReadOnlyList<NginxDirective> Inner(NginxLevel level, IReadOnlyList<NginxDirective> blocks)
+    {
+        if (blocks.Count == 0 || level.Depth < DepthLimit)
+        {
+            return blocks;
+        }
+
+        problems.Add(new ProxyProblem(
+            ProxyProblemKind.Unread, blocks[0].Source, $"more than {DepthLimit} blocks inside each other; what is deeper was not read"));
+        return [];
+    }
+
     private IEnumerable<ProxyDirective> Steps(NginxLevel level, LocationSettings own, LocationContent? content)
     {
         foreach (NginxDirective directive in level.Directives.Where(d => DirectiveNames.IsStep(d.Name)))
         {
             ProxyDirective step = directive.ToModel();
-            yield return directive.Block is null ? step : step with
+            yield return directive.Block is null || Inner(level, [directive]).Count == 0 ? step : step with
             {
                 Inside = Read(
                     new NginxLevel(directive.Block, level), directive.Source, own, LocationModifier.None, "", content),

@@ -20,6 +20,7 @@ internal sealed class NginxLevel
     {
         _outer = outer;
         _budget = outer?._budget ?? new Budget();
+        Depth = outer is null ? 0 : outer.Depth + 1;
         List<NginxDirective> all = [];
         Collect(directives, all);
         Directives = all;
@@ -39,6 +40,9 @@ internal sealed class NginxLevel
             same.Add(directive);
         }
     }
+
+    /// <summary>How many levels are around it: 0 for the main file, 3 for a location.</summary>
+    public int Depth { get; }
 
     /// <summary>The directives in the order in which nginx meets them.</summary>
     public List<NginxDirective> Directives { get; }
