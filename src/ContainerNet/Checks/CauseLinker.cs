@@ -26,9 +26,10 @@ internal static class CauseLinker
 
     private static string? CauseOf(Finding finding, Dictionary<string, List<Finding>> byCode, Snapshot facts)
     {
-        IReadOnlyList<string> causes = CheckCatalog.Descriptor(finding.Code)?.ExplainedBy ?? [];
-        return causes.FirstOrDefault(code => byCode.TryGetValue(code, out List<Finding>? found)
-            && found.Any(cause => Explains(cause, finding, facts)));
+        FindingDescriptor? descriptor = CheckCatalog.Descriptor(finding.Code);
+        return descriptor?.ExplainedBy.FirstOrDefault(code => byCode.TryGetValue(code, out List<Finding>? found)
+            && found.Any(cause => (!descriptor.OnlyWithinContainer || (finding.Container is not null && cause.Container is not null))
+                && Explains(cause, finding, facts)));
     }
 
     /// <summary>What is not broken yet, or is only worth knowing, explains nothing that fails now.</summary>

@@ -2,6 +2,7 @@ using ContainerNet.Checks.Firewall;
 using ContainerNet.Checks.Host;
 using ContainerNet.Checks.Networks;
 using ContainerNet.Checks.Ports;
+using ContainerNet.Checks.Proxy;
 using ContainerNet.Findings;
 
 namespace ContainerNet.Checks;
@@ -52,6 +53,15 @@ public static class CheckCatalog
         new ForwarderMissingCheck(),             // CN5006
         new LowPortRefusedCheck(),               // CN5009
         new AcceptQueueFullCheck(),              // CN5010
+        new UpstreamRefusesCheck(),              // CN6001
+        new UpstreamOnOwnLoopbackCheck(),        // CN6002
+        new UpgradeLostCheck(),                  // CN6003
+        new OldHttpCheck(),                      // CN6004
+        new UpstreamMovedCheck(),                // CN6005
+        new SchemeMismatchCheck(),               // CN6006
+        new UpstreamClosesCheck(),               // CN6007
+        new LocationNotReachedCheck(),           // CN6008
+        new ConfigurationNotLoadedCheck(),       // CN6009
     ];
 
     /// <summary>The checks that look at the path of a packet, sorted by code. Some codes stand in both lists: their fault shows

@@ -15,6 +15,9 @@ public sealed record FindingDescriptor(string Code, string Title, Severity Sever
     /// <summary>Codes that, found on the same host and path, are the cause of this one.</summary>
     public IReadOnlyList<string> ExplainedBy { get; init; } = [];
 
+    /// <summary>True when only faults of the very container that the finding names explain it, and none of others when it names none.</summary>
+    public bool OnlyWithinContainer { get; init; }
+
     /// <summary>Makes a finding about a subject ("container web", "port 8080/tcp of web", "network app").</summary>
     public Finding About(string subject, params object[] arguments) => new()
     {

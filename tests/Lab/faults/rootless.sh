@@ -72,9 +72,11 @@ UNIT
     as_user systemctl --user --quiet restart "$name.service"
 }
 
+# rootless_proxy [LOCATION [SERVER LINES]]: nginx with these in the place of the location of the WebSocket and of nothing.
 rootless_proxy() {
-    cat >/etc/nginx/conf.d/lab.conf <<'NGINX'
-map $http_upgrade $connection_upgrade {
+    local location=${1:-$(chat_location)}
+    cat >/etc/nginx/conf.d/lab.conf <<NGINX
+map \$http_upgrade \$connection_upgrade {
     default upgrade;
     '' close;
 }
@@ -84,9 +86,9 @@ server {
     server_name shop.example;
 
     proxy_http_version 1.1;
-    proxy_set_header Host $host;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-
+    proxy_set_header Host \$host;
+    proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;
+${2:-}
     location / {
         proxy_pass http://127.0.0.1:8001;
     }
@@ -95,19 +97,32 @@ server {
         proxy_pass http://127.0.0.1:8002/;
     }
 
-    location /chat/ {
-        proxy_pass http://127.0.0.1:8003;
-        proxy_set_header Host $host;
-        proxy_set_header Upgrade $http_upgrade;
-        proxy_set_header Connection $connection_upgrade;
-        proxy_read_timeout 300s;
-    }
+$location
 }
 NGINX
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q
+    systemctl reset-failed nginx 2>/dev/null || true
     systemctl restart nginx
 }
+
+# chat_location [PASS [LINE...]]: the location of the WebSocket, with further lines.
+chat_location() {
+    local pass=${1:-http://127.0.0.1:8003}
+    shift || true
+    printf '    location /chat/ws {\n        proxy_pass %s;\n' "$pass"
+    # shellcheck disable=SC2016 # these are nginx's variables
+    printf '        %s;\n' 'proxy_set_header Host $host' 'proxy_set_header Upgrade $http_upgrade' \
+        'proxy_set_header Connection $connection_upgrade' 'proxy_read_timeout 300s' "$@"
+    printf '    }\n'
+}
+
+# The stack of the faults of nginx, started once for all of them.
+proxy_stack() { answers 127.0.0.1 8001 && answers 127.0.0.1 8002 && chat_listens 8000 || start_rootless; }
+
+# asked PATH: a request that nginx's error log may tell of.
+asked() { curl -s -m 5 -o /dev/null -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' \
+    -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' "http://127.0.0.1$1" || true; }
 
 # chat_listens PORT: inside its own namespace.
 chat_listens() {

@@ -11,6 +11,7 @@ import argparse
 import base64
 import hashlib
 import signal
+import socket
 import socketserver
 import ssl
 import struct
@@ -39,6 +40,8 @@ class Handler(socketserver.StreamRequestHandler):
                 return
             self.rfile = self.request.makefile("rb")
             self.wfile = self.request.makefile("wb", 0)
+        elif self.request.recv(1, socket.MSG_PEEK) == b"\x16":
+            return self.answer("400 Bad Request", "this is no TLS\n")
         request = self.rfile.readline(8192).decode("latin-1").strip()
         if not request:
             return

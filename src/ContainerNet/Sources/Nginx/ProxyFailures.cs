@@ -10,6 +10,9 @@ internal static class ProxyFailures
 {
     private const int MostLogs = 20;
 
+    /// <summary>The log tells whole seconds.</summary>
+    private static readonly TimeSpan s_grain = TimeSpan.FromSeconds(1);
+
     /// <summary>Reads; null when no log could be read. In containers the log is most often a link to standard error, which the
     /// engine keeps.</summary>
     public static async Task<IReadOnlyList<ProxyLogSummary>?> ReadAsync(
@@ -24,7 +27,7 @@ internal static class ProxyFailures
         foreach (ProxyLog log in files.Select(f => NginxErrorLog.Read(host, place, f)).Where(l => l.Problem is null))
         {
             anyRead = true;
-            entries.AddRange(log.Entries.Where(e => since is null || Moment(e.Time, zone) >= since));
+            entries.AddRange(log.Entries.Where(e => since is null || Moment(e.Time, zone) + s_grain > since));
         }
 
         if (container is not null && engines?.Engines.FirstOrDefault(e => e.Name == container.Engine) is { } engine

@@ -1,0 +1,102 @@
+using ContainerNet.Findings;
+using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
+
+namespace ContainerNet.Checks.Proxy;
+
+/// <summary>Requests do not reach the location or the path that was meant for them. Only what is so for every request is said here:
+/// a pattern that takes all, a server whose name another has already, slashes that are lost. Test-ProxyRoute tells it of one URL.</summary>
+internal sealed class LocationNotReachedCheck : ICheck
+{
+    internal static readonly FindingDescriptor NotReached = new(
+        "CN6008", "Requests do not reach the location meant for them", Severity.Warning, "{0} of {1}: {2}.");
+
+    /// <summary>Patterns that fit every path, as people write them.</summary>
+    private static readonly HashSet<string> s_all = new(StringComparer.Ordinal) { "/", "^/", "^", ".*", "^.*", "^.*$", "^/.*", "^/.*$", "/.*", "^(.*)$", "^/(.*)$", "^/(.*)", "." };
+
+    public IReadOnlyList<FindingDescriptor> Reports => [NotReached];
+
+    public FactKinds Needs => FactKinds.Proxies;
+
+    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
+
+    public IEnumerable<Finding> Run(Snapshot facts) => (facts.Proxies ?? []).SelectMany(p =>
+        Shadowed(facts, p).Concat(SameName(facts, p))).Concat(facts.ProxyRoutes().Select(r => Slash(facts, r.Proxy, r.Route)).OfType<Finding>());
+
+    /// <summary>Patterns go before prefixes, and one that fits all paths leaves none to them (ngx_http_core_find_location).</summary>
+    private static IEnumerable<Finding> Shadowed(Snapshot facts, RunningProxy proxy)
+    {
+        foreach (HttpServer server in proxy.Configuration.Servers)
+        {
+            Location? taker = server.Root.Locations.FirstOrDefault(l =>
+                l.Modifier is LocationModifier.Regex or LocationModifier.RegexIgnoreCase && s_all.Contains(l.Pattern));
+            int at = taker is null ? -1 : server.Root.Locations.ToList().IndexOf(taker);
+            List<Location> lost = taker is null ? [] : [.. server.Root.Locations.Where((l, i) =>
+                l.Modifier == LocationModifier.Prefix || (i > at && l.Modifier is LocationModifier.Regex or LocationModifier.RegexIgnoreCase))];
+            if (taker is not null && lost.Count > 0)
+            {
+                yield return About(facts, proxy, $"{server.Name} {lost[0]}", lost[0].Source,
+                    $"{taker} ({taker.Source}) fits every path and goes before it, so that no request comes to {Questions.Names(lost.Select(l => l.ToString()))}",
+                    [Questions.Read(taker.Source.ToString(), taker.ToString()), .. lost.Take(3).Select(l => Questions.Read(l.Source.ToString(), l.ToString()))],
+                    $"Write {lost[0].ToString().Replace("location ", "location ^~ ", StringComparison.Ordinal)} where patterns must not go before it, or `location /` in the place of {taker}") with
+                {
+                    Severity = Severity.Error,
+                };
+            }
+        }
+    }
+
+    /// <summary>nginx warns "conflicting server name ... ignored" at its start, and nobody reads it.</summary>
+    private static IEnumerable<Finding> SameName(Snapshot facts, RunningProxy proxy)
+    {
+        Dictionary<(string Listen, string Name), HttpServer> taken = [];
+        foreach (HttpServer server in proxy.Configuration.Servers)
+        {
+            foreach (Setting<string> name in server.Names)
+            {
+                HttpServer? first = null;
+                foreach (Listen listen in server.Listens.Where(l => !taken.TryAdd(($"{l}", name.Value.ToLowerInvariant()), server)))
+                {
+                    first ??= taken[($"{listen}", name.Value.ToLowerInvariant())];
+                }
+
+                if (first is not null && first != server && name.Value.Length > 0)
+                {
+                    yield return About(facts, proxy, $"{server}", name.Source ?? server.Source,
+                        $"the name {name.Value} is that of {first.Source} already, which takes every request",
+                        [Questions.Read($"{name.Source}", $"server_name {name.Value}"), Questions.Read($"{first.Source}", $"server_name {name.Value}")],
+                        "Put the locations of both into one server, or give one another name");
+                }
+            }
+        }
+    }
+
+    /// <summary>What the location matched is cut off and what proxy_pass says put in its place, letter by letter.</summary>
+    private static Finding? Slash(Snapshot facts, RunningProxy proxy, ProxyRoute route)
+    {
+        string pattern = route.Around.Count > 0 && route.Around[^1].Modifier is LocationModifier.Prefix or LocationModifier.PreferredPrefix
+            ? route.Around[^1].Pattern : "";
+        string uri = route.Pass.HasVariables ? "" : route.Pass.Uri;
+        if (pattern.Length < 2 || !uri.StartsWith('/') || uri.Contains('?', StringComparison.Ordinal) || pattern.EndsWith('/') == uri.EndsWith('/'))
+        {
+            return null;
+        }
+
+        string asked = pattern.EndsWith('/') ? $"{pattern}page" : $"{pattern}/page";
+        string sent = uri + asked[pattern.Length..];
+        return About(facts, proxy, route.Text(), route.Pass.Source ?? route.Source, $"{asked} is passed on as {sent}",
+            [route.Passes(), route.Line(route.Source, route.Location)],
+            $"End both with a slash, or neither: {(pattern.EndsWith('/') ? $"proxy_pass {route.Pass}/;" : $"location {pattern}/")}");
+    }
+
+    private static Finding About(
+        Snapshot facts, RunningProxy proxy, string subject, SourceLine source, string what, IReadOnlyList<Evidence> evidence, string remedy) =>
+        NotReached.About(subject, subject, proxy, what) with
+        {
+            Engine = proxy.Engine,
+            Container = proxy.Container,
+            Role = proxy.ChangedFiles.Any(f => f.File == source.File) ? FindingRole.Latent : FindingRole.RootCause,
+            Evidence = evidence,
+            Remedy = $"{remedy}; then {facts.Reload(proxy)}",
+        };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
+
+namespace ContainerNet.Checks.Proxy;
+
+/// <summary>The application closes before it has answered, or a WebSocket is silent for longer than the proxy waits: its error log
+/// says so.</summary>
+internal sealed class UpstreamClosesCheck : ICheck
+{
+    internal static readonly FindingDescriptor Closes = new(
+        "CN6007", "The connection to the upstream ends early", Severity.Error, "{0} of {1}: {2}.")
+    {
+        ExplainedBy = ["CN5001", "CN5002", "CN6006"],
+    };
+
+    public IReadOnlyList<FindingDescriptor> Reports => [Closes];
+
+    public FactKinds Needs => ProxyQuestions.Needs;
+
+    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
+
+    /// <summary>Who keeps a WebSocket open does so every 3 to 30 seconds: Action Cable 3, SignalR 15, socket.io 25, Phoenix 30.</summary>
+    private static readonly TimeSpan s_usualPing = TimeSpan.FromSeconds(30);
+
+    public IEnumerable<Finding> Run(Snapshot facts)
+    {
+        foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes())
+        {
+            List<ProxyLogSummary> early = [.. route.Failures.Where(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset)];
+            if (early.Count > 0)
+            {
+                yield return Early(facts, proxy, route, early);
+            }
+
+            // The log names no location: a silence concerns only those that let a WebSocket through.
+            List<ProxyLogSummary> idle = [.. route.Failures.Where(f => f.Kind == ProxyErrorKind.UpgradedTimeout)];
+            bool isShort = route.Settings.ReadTimeout is { Source: not null } timeout && timeout.Value < s_usualPing;
+            if (route.Upgrade == UpgradeHandling.Passed && (idle.Count > 0 || isShort))
+            {
+                yield return Idle(facts, proxy, route, idle);
+            }
+        }
+    }
+
+    private static Finding Idle(Snapshot facts, RunningProxy proxy, ProxyRoute route, List<ProxyLogSummary> failures)
+    {
+        Setting<TimeSpan> timeout = route.Settings.ReadTimeout;
+        string seconds = timeout.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return Closes.About(
+            route.Text(), route.Text(), proxy,
+            failures.Count > 0 ? $"WebSockets were ended because they were silent for proxy_read_timeout, {seconds} s"
+                : $"a WebSocket that is silent for {seconds} s is ended (proxy_read_timeout), and most applications say something every 15 to 30 s only").At(proxy, route) with
+        {
+            Severity = Severity.Warning,
+            Evidence =
+            [
+                timeout.Source is null ? route.Line(null, $"no proxy_read_timeout; the default is {seconds} s")
+                    : route.Line(timeout.Source, $"proxy_read_timeout {seconds}s"),
+                .. failures.Select(ProxyQuestions.Evidence),
+            ],
+            Remedy = $"In {route.Location} ({timeout.Source ?? route.Source}): proxy_read_timeout 1h; proxy_send_timeout 1h;\nthen {facts.Reload(proxy)}\n"
+                + $"or let one side send a ping more often than every {seconds} s. Test-WebSocket -IdleSeconds tells when it is cut off.",
+        };
+    }
+
+    private static Finding Early(Snapshot facts, RunningProxy proxy, ProxyRoute route, List<ProxyLogSummary> failures)
+    {
+        UpstreamServer? server = route.Upstream.Count > 0 ? route.Upstream[0] : null;
+        ContainerPort? port = server is null ? null : facts.PublishedPorts().FirstOrDefault(p =>
+            p.Protocol == Protocol.Tcp && p.HostPort == server.Port && UpstreamPlace.Of(facts, proxy, server).IsHost);
+        Finding finding = Closes.About(
+            route.Text(), route.Text(), proxy,
+            $"{(port is null ? failures[0].Upstream : port.Container)} takes the request and closes the connection without an answer");
+        return (port is null ? finding : finding.At(port)).At(proxy, route) with
+        {
+            Evidence = [route.Passes(), .. failures.Select(ProxyQuestions.Evidence)],
+            Remedy = (port is null ? "See why the application closes: its own log says more."
+                    : $"See why the application closes: {facts.Client(port.Engine, $"logs {port.Container}")}")
+                + $"\nIf it speaks TLS there: proxy_pass {SchemeMismatchCheck.Other(route.Pass)}; Test-ProxyRoute tells.",
+        };
+    }
+}
