@@ -19,7 +19,7 @@ public sealed partial class ArchitectureTests
         ["Probes"] = ["Model", "Hosting", "Interop", "Sources"],
         ["Tracing"] = ["Model", "Paths", "Hosting", "Interop", "Sources", "Probes"],
         ["Watching"] = ["Model", "Findings", "Checks", "Hosting", "Interop", "Sources", "Collection", "Tracing"],
-        ["Repairs"] = ["Model", "Findings", "Hosting", "Interop"],
+        ["Repairs"] = ["Model", "Findings", "Checks", "Hosting", "Interop"],
     };
 
     /// <summary>Folders that do input and output themselves; all others are pure or go through IHost.</summary>

@@ -1,12 +1,13 @@
 using System.Net;
 using ContainerNet.Checks.Firewall;
+using ContainerNet.Checks.Proxy;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 
 namespace ContainerNet.Checks;
 
-/// <summary>The packets that a diagnosis follows over the facts: to each published port from every vantage, and from one
-/// container of each network to the outside.</summary>
+/// <summary>The packets that a diagnosis follows over the facts: to each published port from every vantage, from one
+/// container of each network to the outside, and from a proxy in a container to what it passes requests on to.</summary>
 public static class PredictedPaths
 {
     // TCP and UDP port 9, discard: nobody cares what comes there (RFC 863).
@@ -17,7 +18,7 @@ public static class PredictedPaths
     {
         ArgumentNullException.ThrowIfNull(facts);
         PathPredictor predictor = new(facts);
-        return Inward(facts).Concat(Outward(facts)).Select(predictor.Predict);
+        return Inward(facts).Concat(Outward(facts)).Concat(ToUpstreams(facts)).Select(predictor.Predict);
     }
 
     /// <summary>What clients send to published ports: over IPv4 where it is published for both, for engines open each port on [::]
@@ -66,6 +67,29 @@ public static class PredictedPaths
                 Address = outside,
                 Port = Discard,
             };
+    }
+
+    /// <summary>What a proxy in a container sends to its upstreams, where somebody listens: what else keeps it from them is on the way.</summary>
+    public static IEnumerable<PathQuestion> ToUpstreams(Snapshot facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return (from item in facts.ProxyRoutes()
+                let sender = UpstreamPlace.ContainerOf(facts, item.Proxy)
+                where sender is { IsRunning: true } && facts.EngineOf(sender.Engine) is { Rootless: false } && IsRead(facts, sender)
+                from server in item.Route.Upstream
+                let place = UpstreamPlace.Of(facts, item.Proxy, server)
+                where place is { Served: true, IsOwnLoopback: false } && !item.Proxy.InHostNetwork
+                select (sender, server, Address: place.Addresses[0]))
+            .DistinctBy(u => (u.sender.Name, u.Address, u.server.Port))
+            .Select(u => new PathQuestion
+            {
+                From = u.sender.Name,
+                To = u.server.ToString(),
+                Vantage = Vantage.Container,
+                Sender = u.sender,
+                Address = u.Address,
+                Port = u.server.Port,
+            });
     }
 
     /// <summary>The resolver's rules of a container on a network of Docker's making are only counted: what it sends is asked of

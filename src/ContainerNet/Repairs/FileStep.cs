@@ -1,6 +1,6 @@
 namespace ContainerNet.Repairs;
 
-/// <summary>Writes a whole file of our own, or removes it.</summary>
+/// <summary>Writes a whole file, or removes it.</summary>
 public sealed record FileStep : RepairStep
 {
     /// <summary>The absolute path.</summary>
@@ -12,6 +12,6 @@ public sealed record FileStep : RepairStep
     /// <summary>The content that the plan found, or null when there was no file.</summary>
     public required string? Before { get; init; }
 
-    /// <summary>Permission bits, octal as in chmod.</summary>
+    /// <summary>Permission bits of a new file, octal as in chmod; one that is there keeps its own.</summary>
     public int Mode { get; init; } = Convert.ToInt32("644", 8);
 }

@@ -40,6 +40,7 @@ public static class PlanText
     {
         SysctlStep sysctl => $"write {sysctl.Value} over {sysctl.Before ?? "what is there"} in {KernelSetting.PathOf(sysctl.Key)}",
         FileStep { Content: null } file => $"remove {file.Path}",
+        FileStep { Before: { } before } file => LineDifference.Of(before, file.Content),
         FileStep file => file.Content,
         CommandStep { Command.Input: { } input } command => $"{command.Command} <<\n{input}",
         CommandStep command => command.Command.ToString(),

@@ -1,3 +1,5 @@
+using ContainerNet.Repairs.Proxy;
+
 namespace ContainerNet.Repairs;
 
 /// <summary>Every repair that this version knows.</summary>
@@ -14,6 +16,7 @@ public static class RepairCatalog
         new BindBridgeZoneRepair(),
         new OpenFirewalldPortRepair(),
         new ForgetConnectionRepair(),
+        new ProxyRepair(),
     ];
 
     /// <summary>Is there a repair for findings of this code? Whether it fits a host, only a plan tells.</summary>

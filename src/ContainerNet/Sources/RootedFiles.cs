@@ -17,6 +17,9 @@ internal sealed class RootedFiles(IHost host, string root)
     private static FileReading TooManyLinks =>
         new() { Status = FileStatus.Absent, Error = "Too many levels of symbolic links" };
 
+    /// <summary>The path of a file of the place with all links followed; null when it has too many of them.</summary>
+    public string? Real(string path) => Walk("", path, new Budget());
+
     /// <summary>Reads a file of the place.</summary>
     public FileReading Read(string path) => Resolve(path) is string real ? host.ReadFile(_root + real) : TooManyLinks;
 

@@ -44,6 +44,10 @@ public static class FaultTable
         new("docker-user-drop", "CN3010") { Evidence = "DOCKER-USER", Undo = true },
         new("iptables-false", "CN3011") { Evidence = "iptables" },
         new("netavark-flush", "CN3002") { Suites = s_newer, Evidence = "9080" },
+        new("gate", null) { Undo = true },
+        new("gate-firewall", "CN3003") { Evidence = "lab_input", Undo = true },
+        new("gate-loopback", "CN6002") { Evidence = "nginx.conf:17 in container gate", Undo = true },
+        new("gate-moved", "CN6005") { Evidence = "Connection refused", Undo = true },
         new("stale-connection", "CN3013") { Evidence = "172.17.0.3" },
 
         new("firewalld-reload", "CN3016") { Suites = s_bookworm, Firewalld = true, Evidence = "DOCKER-ISOLATION-STAGE" },

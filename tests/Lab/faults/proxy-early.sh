@@ -8,7 +8,7 @@ inject() {
     proxy_stack
     rootless_service chat 8003 -- --early
     until_true 20 'the service that closes' chat_listens 8000
-    asked /chat/ws
+    asked_in_vain /chat/ws
 }
 
 undo() { rootless_service chat 8003 && until_true 20 "the chat" chat_listens 8000 && rootless_proxy; }

@@ -7,7 +7,7 @@ source /opt/lab/faults/rootless.sh
 inject() {
     proxy_stack
     rootless_proxy "$(chat_location https://127.0.0.1:8003)"
-    asked /chat/ws
+    asked_in_vain /chat/ws
 }
 
 undo() { rootless_proxy; }

@@ -7,7 +7,6 @@ source /opt/lab/faults/rootless.sh
 inject() {
     proxy_stack
     rootless_proxy "$(chat_location | sed 's/300s/1s/')"
-    asked /chat/ws
 }
 
 undo() { rootless_proxy; }

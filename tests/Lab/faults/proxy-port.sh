@@ -7,7 +7,7 @@ source /opt/lab/faults/rootless.sh
 inject() {
     proxy_stack
     rootless_proxy "$(chat_location http://127.0.0.1:8000)"
-    asked /chat/ws
+    asked_in_vain /chat/ws
 }
 
 undo() { rootless_proxy; }

@@ -124,6 +124,19 @@ proxy_stack() { answers 127.0.0.1 8001 && answers 127.0.0.1 8002 && chat_listens
 asked() { curl -s -m 5 -o /dev/null -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' \
     -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' "http://127.0.0.1$1" || true; }
 
+# asked_in_vain PATH: the same, until the error log says that it failed. Its second must be a later one than that of nginx's start.
+asked_in_vain() {
+    local size
+    sleep 1
+    size=$(stat --format %s /var/log/nginx/error.log)
+    until_true 10 'a line of the error log' log_is_longer "$size" "$1"
+}
+
+log_is_longer() {
+    asked "$2"
+    [[ $(stat --format %s /var/log/nginx/error.log) -gt $1 ]]
+}
+
 # chat_listens PORT: inside its own namespace.
 chat_listens() {
     local pid

@@ -28,11 +28,7 @@ internal sealed class LocationNotReachedCheck : ICheck
     {
         foreach (HttpServer server in proxy.Configuration.Servers)
         {
-            Location? taker = server.Root.Locations.FirstOrDefault(l =>
-                l.Modifier is LocationModifier.Regex or LocationModifier.RegexIgnoreCase && s_all.Contains(l.Pattern));
-            int at = taker is null ? -1 : server.Root.Locations.ToList().IndexOf(taker);
-            List<Location> lost = taker is null ? [] : [.. server.Root.Locations.Where((l, i) =>
-                l.Modifier == LocationModifier.Prefix || (i > at && l.Modifier is LocationModifier.Regex or LocationModifier.RegexIgnoreCase))];
+            (Location? taker, IReadOnlyList<Location> lost) = ShadowedBy(server);
             if (taker is not null && lost.Count > 0)
             {
                 yield return About(facts, proxy, $"{server.Name} {lost[0]}", lost[0].Source,
@@ -44,6 +40,16 @@ internal sealed class LocationNotReachedCheck : ICheck
                 };
             }
         }
+    }
+
+    /// <summary>The pattern of a server that fits every path, and the locations that no request comes to for it. `/` is for what
+    /// nothing else takes, and may well be left to a pattern.</summary>
+    internal static (Location? Taker, IReadOnlyList<Location> Lost) ShadowedBy(HttpServer server)
+    {
+        List<Location> all = [.. server.Root.Locations];
+        int at = all.FindIndex(l => l.Modifier is LocationModifier.Regex or LocationModifier.RegexIgnoreCase && s_all.Contains(l.Pattern));
+        return at < 0 ? (null, []) : (all[at], [.. all.Where((l, i) => (l.Modifier == LocationModifier.Prefix && l.Pattern != "/")
+            || (i > at && l.Modifier is LocationModifier.Regex or LocationModifier.RegexIgnoreCase))]);
     }
 
     /// <summary>nginx warns "conflicting server name ... ignored" at its start, and nobody reads it.</summary>
@@ -71,8 +77,14 @@ internal sealed class LocationNotReachedCheck : ICheck
         }
     }
 
-    /// <summary>What the location matched is cut off and what proxy_pass says put in its place, letter by letter.</summary>
-    private static Finding? Slash(Snapshot facts, RunningProxy proxy, ProxyRoute route)
+    private static Finding? Slash(Snapshot facts, RunningProxy proxy, ProxyRoute route) => LosesSlash(route) is not { } paths ? null
+        : About(facts, proxy, route.Text(), route.Pass.Source ?? route.Source, $"{paths.Asked} is passed on as {paths.Sent}",
+            [route.Passes(), route.Line(route.Source, route.Location)],
+            $"End both with a slash, or neither: {(route.Around[^1].Pattern.EndsWith('/') ? $"proxy_pass {route.Pass}/;" : $"location {route.Around[^1].Pattern}/")}");
+
+    /// <summary>A path as it is asked for and as it is passed on, where a slash is lost or doubled: what the location matched is cut off
+    /// and what proxy_pass says put in its place, letter by letter. Null where all is well.</summary>
+    internal static (string Asked, string Sent)? LosesSlash(ProxyRoute route)
     {
         string pattern = route.Around.Count > 0 && route.Around[^1].Modifier is LocationModifier.Prefix or LocationModifier.PreferredPrefix
             ? route.Around[^1].Pattern : "";
@@ -83,10 +95,7 @@ internal sealed class LocationNotReachedCheck : ICheck
         }
 
         string asked = pattern.EndsWith('/') ? $"{pattern}page" : $"{pattern}/page";
-        string sent = uri + asked[pattern.Length..];
-        return About(facts, proxy, route.Text(), route.Pass.Source ?? route.Source, $"{asked} is passed on as {sent}",
-            [route.Passes(), route.Line(route.Source, route.Location)],
-            $"End both with a slash, or neither: {(pattern.EndsWith('/') ? $"proxy_pass {route.Pass}/;" : $"location {pattern}/")}");
+        return (asked, uri + asked[pattern.Length..]);
     }
 
     private static Finding About(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ContainerNet.Model.Proxies;
 
 /// <summary>A reverse proxy that runs: where, since when, and what its files say.</summary>
@@ -26,6 +28,11 @@ public sealed record RunningProxy
 
     /// <summary>Files of the configuration that were changed since it was taken.</summary>
     public IReadOnlyList<ChangedFile> ChangedFiles { get; init; } = [];
+
+    /// <summary>The texts of its files, by the names that the proxy knows them by. Not kept in snapshots, for there may be passwords in
+    /// them; empty for a proxy in a container, whose files are its image's.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, ConfigurationText> Texts { get; init; } = new Dictionary<string, ConfigurationText>(StringComparer.Ordinal);
 
     /// <summary>The names in the file hosts that it sees.</summary>
     public IReadOnlyList<HostsEntry> Hosts { get; init; } = [];

@@ -1,16 +1,22 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Repairs.Proxy;
 
 namespace ContainerNet.Repairs.Running;
 
 /// <summary>What a runner asks about the finding that a plan mends: is it still there, and what would be done about it now?</summary>
 public sealed class FindingRepair
 {
+    private const int MostLooks = 5;
+
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
+
     private readonly Finding _finding;
     private readonly RepairPlan _plan;
     private readonly Snapshot _facts;
     private readonly Func<CancellationToken, Task<PassLook>> _look;
     private readonly bool _isOfRules;
+    private readonly bool _takesAMoment;
 
     /// <summary>For a finding and its plan.</summary>
     /// <param name="finding">The finding.</param>
@@ -24,14 +30,30 @@ public sealed class FindingRepair
         _facts = facts;
         _look = look;
         _isOfRules = RepairCatalog.For(finding.Code) is DockerChainRepair;
+        _takesAMoment = RepairCatalog.For(finding.Code) is ProxyRepair;
     }
 
     /// <summary>Carries the plan out.</summary>
     public Task<RepairResult> RunAsync(RepairRunner runner, CancellationToken cancellationToken) =>
         runner.ApplyAsync(_plan, IsStillThereAsync, Again, cancellationToken);
 
-    /// <summary>Looks whether it is still there.</summary>
+    /// <summary>Looks whether it is still there. A proxy that was told to take its files does so a moment later.</summary>
     public async Task<bool> IsStillThereAsync(CancellationToken cancellationToken)
+    {
+        for (int look = 1; look < MostLooks && _takesAMoment; look++)
+        {
+            if (!await IsThereAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            await Task.Delay(s_moment, cancellationToken);
+        }
+
+        return await IsThereAsync(cancellationToken);
+    }
+
+    private async Task<bool> IsThereAsync(CancellationToken cancellationToken)
     {
         PassLook now = await _look(cancellationToken);
         return now.Findings.Any(f => f.Code == _finding.Code && f.Subject == _finding.Subject)

@@ -42,10 +42,12 @@ internal sealed record NginxProcess(int Id, string? Prefix, string? Configuratio
     /// shutting down.</summary>
     public DateTimeOffset? LoadedAt(IHost host)
     {
+        // The clock is read beside the uptime: what passes between them would make processes younger.
         double? uptime = ProcessStat.Uptime(host);
+        DateTimeOffset now = host.Now;
         return ProcessTable.Family(host, Id)
             .Where(w => w != Id && TitleOf(host, w).Trim(' ', '\0') == Worker)
-            .Select(w => ProcessStat.Read(host, w)?.StartedAt(host, uptime))
+            .Select(w => ProcessStat.Read(host, w)?.Age(uptime) is { } age ? now - TimeSpan.FromSeconds(age) : (DateTimeOffset?)null)
             .Min();
     }
 

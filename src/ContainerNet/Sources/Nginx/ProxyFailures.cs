@@ -10,9 +10,6 @@ internal static class ProxyFailures
 {
     private const int MostLogs = 20;
 
-    /// <summary>The log tells whole seconds.</summary>
-    private static readonly TimeSpan s_grain = TimeSpan.FromSeconds(1);
-
     /// <summary>Reads; null when no log could be read. In containers the log is most often a link to standard error, which the
     /// engine keeps.</summary>
     public static async Task<IReadOnlyList<ProxyLogSummary>?> ReadAsync(
@@ -27,21 +24,23 @@ internal static class ProxyFailures
         foreach (ProxyLog log in files.Select(f => NginxErrorLog.Read(host, place, f)).Where(l => l.Problem is null))
         {
             anyRead = true;
-            entries.AddRange(log.Entries.Where(e => since is null || Moment(e.Time, zone) + s_grain > since));
+            entries.AddRange(log.Entries.Where(e => IsSince(e, zone, since)));
         }
 
         if (container is not null && engines?.Engines.FirstOrDefault(e => e.Name == container.Engine) is { } engine
             && await ContainerLog.ReadAsync(host, engine, container, since, cancellationToken) is { } text)
         {
             anyRead = true;
-            entries.AddRange(NginxErrorLog.Parse(text));
+            entries.AddRange(NginxErrorLog.Parse(text).Where(e => IsSince(e, zone, since)));
         }
 
         return anyRead ? ProxyLogSummary.Of(entries) : null;
     }
 
-    private static DateTimeOffset Moment(DateTime time, TimeZoneInfo zone) =>
-        new(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), zone.GetUtcOffset(time));
+    /// <summary>The log tells whole seconds. What was written in the second of a reload may be older than it, and would be taken for a
+    /// fault that the reload did not mend.</summary>
+    private static bool IsSince(ProxyLogEntry entry, TimeZoneInfo zone, DateTimeOffset? since) => since is null
+        || new DateTimeOffset(DateTime.SpecifyKind(entry.Time, DateTimeKind.Unspecified), zone.GetUtcOffset(entry.Time)) >= since;
 
     /// <summary>The zone that a container's files name; they seldom name one, and then it is UTC.</summary>
     private static TimeZoneInfo ZoneOf(IHost host, string root)

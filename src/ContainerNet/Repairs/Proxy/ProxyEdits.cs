@@ -1,0 +1,101 @@
+using ContainerNet.Checks.Proxy;
+using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
+
+namespace ContainerNet.Repairs.Proxy;
+
+/// <summary>Which edit mends what.</summary>
+internal static class ProxyEdits
+{
+    /// <summary>The edit for a route with a fault of that code; null when none is certain.</summary>
+    public static ProxyEdit? Of(string code, Snapshot facts, RunningProxy proxy, ProxyRoute route) => code switch
+    {
+        "CN6001" => OtherPort(facts, proxy, route),
+        "CN6003" => Upgrade(proxy, route),
+        "CN6004" => Set(route, "proxy_http_version", "1.1", route.Settings.HttpVersion.Source),
+        "CN6006" => OtherScheme(route),
+        "CN6007" when route.Upgrade == UpgradeHandling.Passed && !route.Failures.Any(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset)
+            => Set(route, "proxy_read_timeout", "1h", route.Settings.ReadTimeout.Source),
+        "CN6008" => Slash(route) ?? BeforePattern(proxy, route),
+        _ => null,
+    };
+
+    /// <summary>Sets a directive where it stands in the location, or else at the beginning of the location.</summary>
+    private static ProxyEdit Set(ProxyRoute route, string name, string value, SourceLine? source)
+    {
+        string directive = $"{name} {value};";
+        return ConfigurationEdit.IsIn(source, route.Source)
+            ? new ProxyEdit(source!.File, $"Write '{directive}' in line {source.Line}", t => ConfigurationEdit.Replace(t, source.Line, name, directive))
+            : new ProxyEdit(
+                route.Source.File, $"Put '{directive}' into {route.Location}", t => ConfigurationEdit.Insert(t, route.Source.Line, [directive]));
+    }
+
+    private static ProxyEdit Upgrade(RunningProxy proxy, ProxyRoute route)
+    {
+        string[] lines = UpgradeLines.Missing(proxy, route).Split('\n');
+
+        // A header that is set to something else here is replaced: two of a name would both be sent.
+        List<(ProxyHeader Header, string Line)> wrong = [.. route.Headers
+            .Where(h => ConfigurationEdit.IsIn(h.Source, route.Source))
+            .SelectMany(h => lines.Where(l => l.StartsWith($"proxy_set_header {h.Name} ", StringComparison.OrdinalIgnoreCase)).Select(l => (h, l)))];
+        return new ProxyEdit(
+            route.Source.File,
+            $"Pass the upgrade on in {route.Location}",
+            text =>
+            {
+                string? edited = text;
+                foreach ((ProxyHeader header, string line) in wrong.OrderByDescending(w => w.Header.Source.Line))
+                {
+                    edited = ConfigurationEdit.Replace(edited, header.Source.Line, "proxy_set_header", line);
+                }
+
+                return ConfigurationEdit.Insert(edited, route.Source.Line, [.. lines.Except(wrong.Select(w => w.Line))]);
+            });
+    }
+
+    /// <summary>Only where one port alone can be meant: published for the very port inside, and used by no other route.</summary>
+    private static ProxyEdit? OtherPort(Snapshot facts, RunningProxy proxy, ProxyRoute route)
+    {
+        if (route is not { Group: null, Upstream: [{ Source: { } source } server] } || !UpstreamPlace.Of(facts, proxy, server).IsHost)
+        {
+            return null;
+        }
+
+        HashSet<int> used = [.. ProxyRoutes.Of(proxy).SelectMany(r => r.Upstream).Select(s => s.Port)];
+        int[] ports = [.. ContainerPorts.Of(facts)
+            .Where(p => p.Running && p.Port == server.Port && p.Protocol == Protocol.Tcp && !used.Contains(p.HostPort)).Select(p => p.HostPort).Distinct()];
+        string old = $"{server.Host}:{server.Port}";
+        return ports.Length != 1 ? null : new ProxyEdit(
+            source.File, $"Write port {ports[0]} in the place of {server.Port} in line {source.Line}",
+            t => ConfigurationEdit.ReplaceWords(t, source.Line, old, $"{server.Host}:{ports[0]}"));
+    }
+
+    private static ProxyEdit? OtherScheme(ProxyRoute route) => route.Pass is not { HasVariables: false, Source: { } source } pass ? null
+        : new ProxyEdit(
+            source.File, $"Write '{SchemeMismatchCheck.Other(pass)}' in line {source.Line}",
+            t => ConfigurationEdit.ReplaceWords(t, source.Line, pass.Text, SchemeMismatchCheck.Other(pass)));
+
+    private static ProxyEdit? Slash(ProxyRoute route)
+    {
+        string pattern = route.Around.Count > 0 ? route.Around[^1].Pattern : "";
+        return LocationNotReachedCheck.LosesSlash(route) is null || route.Pass.Source is not { } source ? null
+            : pattern.EndsWith('/')
+                ? new ProxyEdit(
+                    source.File, $"End proxy_pass in line {source.Line} with a slash",
+                    t => ConfigurationEdit.ReplaceWords(t, source.Line, route.Pass.Text, route.Pass.Text + "/"))
+                : new ProxyEdit(
+                    route.Source.File, $"End the location in line {route.Source.Line} with a slash",
+                    t => ConfigurationEdit.ReplaceWords(t, route.Source.Line, $" {pattern}", $" {pattern}/"));
+    }
+
+    /// <summary>Every prefix that a pattern for all paths keeps requests from is marked to go before patterns.</summary>
+    private static ProxyEdit? BeforePattern(RunningProxy proxy, ProxyRoute route)
+    {
+        HttpServer? server = proxy.Configuration.Servers.FirstOrDefault(s => s.Root.Locations.Any(l => l.Source == route.Source));
+        List<Location> lost = server is null ? [] : [.. LocationNotReachedCheck.ShadowedBy(server).Lost
+            .Where(l => l.Modifier == LocationModifier.Prefix && l.Source.File == route.Source.File)];
+        return lost.Count == 0 ? null : new ProxyEdit(
+            route.Source.File, $"Let {string.Join(", ", lost.Select(l => l.Pattern))} go before patterns (^~)",
+            text => lost.Aggregate((string?)text, (t, l) => ConfigurationEdit.ReplaceWords(t, l.Source.Line, $"location {l.Pattern}", $"location ^~ {l.Pattern}")));
+    }
+}

@@ -1,0 +1,84 @@
+using ContainerNet.Checks.Proxy;
+using ContainerNet.Findings;
+using ContainerNet.Hosting;
+using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
+
+namespace ContainerNet.Repairs.Proxy;
+
+/// <summary>
+/// Mends a configuration of the host's nginx: the smallest edit of one file, tested with `nginx -t` before nginx takes it. What an nginx in
+/// a container reads belongs to its image or a volume, and is left to who made it.
+/// </summary>
+public sealed class ProxyRepair : IRepair
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Codes => ["CN6001", "CN6003", "CN6004", "CN6005", "CN6006", "CN6007", "CN6008", "CN6009"];
+
+    /// <inheritdoc/>
+    public RepairPlan? Plan(Finding finding, Snapshot facts)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (finding.Code is "CN6005" or "CN6009")
+        {
+            return (facts.Proxies ?? []).FirstOrDefault(p => p.Container is null && p.InHostNetwork
+                && (p.ToString() == finding.Subject || (finding.Code == "CN6005" && ProxyRoutes.Of(p).Any(r => r.Text() == finding.Subject))))
+                is { } stale && !stale.Configuration.Problems.Any(p => p.Kind == ProxyProblemKind.Refused)
+                ? Reload(finding, stale) : null;
+        }
+
+        foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes().Where(r => r.Route.Text() == finding.Subject && r.Proxy.Texts.Count > 0))
+        {
+            if (ProxyEdits.Of(finding.Code, facts, proxy, route) is { } edit && proxy.Texts.GetValueOrDefault(edit.File) is { } text
+                && edit.Apply(text.Text) is { } content && content != text.Text)
+            {
+                return Edit(finding, proxy, text, content, edit.What);
+            }
+        }
+
+        return null;
+    }
+
+    private static RepairPlan Edit(Finding finding, RunningProxy proxy, ConfigurationText text, string content, string what) => new()
+    {
+        Code = finding.Code,
+        Subject = finding.Subject,
+        Title = $"{what} in {text.Path}, and let nginx take it",
+        Steps =
+        [
+            // Its inverse runs last, when the file is as it was.
+            Nginx(proxy, "Test the configuration as it is", ["-t", "-q"], ["-s", "reload"]),
+            new FileStep { Description = what, Path = text.Path, Content = content, Before = text.Text },
+            Nginx(proxy, "Test the configuration with the edit", ["-t", "-q"], ["-t", "-q"]),
+            Nginx(proxy, "Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
+            {
+                Risk = "WebSockets of old workers go on until they end; whatever else was changed in its files is taken as well.",
+            },
+        ],
+        Notes = proxy.ChangedFiles.Count > 0
+            ? [$"Not taken yet, and taken with it: {string.Join(", ", proxy.ChangedFiles.Take(6).Select(f => f.File))}."] : [],
+    };
+
+    private static RepairPlan Reload(Finding finding, RunningProxy proxy) => new()
+    {
+        Code = finding.Code,
+        Subject = finding.Subject,
+        Title = "Let nginx take its configuration anew",
+        Steps =
+        [
+            Nginx(proxy, "Test the configuration", ["-t", "-q"], ["-t", "-q"]),
+            Nginx(proxy, "Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
+            {
+                Risk = "What was changed in its files takes effect, and cannot be taken back by this repair, which changed no file.",
+            },
+        ],
+    };
+
+    private static CommandStep Nginx(RunningProxy proxy, string description, string[] arguments, string[] inverse) => new()
+    {
+        Description = description,
+        Command = CommandLine.Of(["nginx", "-c", proxy.Configuration.ConfigurationFile, .. arguments]),
+        Inverse = CommandLine.Of(["nginx", "-c", proxy.Configuration.ConfigurationFile, .. inverse]),
+    };
+}

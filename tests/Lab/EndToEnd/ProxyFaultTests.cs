@@ -1,0 +1,82 @@
+using ContainerNet.Lab.Hosts;
+
+namespace ContainerNet.Lab.EndToEnd;
+
+/// <summary>
+/// Story A: nginx on the host in front of three services of a rootless user, one of them a WebSocket. Each fault is named first, mended
+/// where it can be, and a WebSocket echoes through nginx afterwards; taken back, the file is as it was.
+/// </summary>
+public sealed class ProxyFaultTests
+{
+    private const string Program = "/opt/containernet/cli/containernet";
+    private const string Configuration = "/etc/nginx/conf.d/lab.conf";
+
+    private static readonly ProxyCase[] s_cases =
+    [
+        new("proxy-port", "CN6001", "/etc/nginx/conf.d/lab.conf:23"),
+        new("proxy-no-upgrade", "CN6003", "/etc/nginx/conf.d/lab.conf:23"),
+        new("proxy-inherit", "CN6003", "/etc/nginx/conf.d/lab.conf:26"),
+        new("proxy-http10", "CN6004", "/etc/nginx/conf.d/lab.conf:28"),
+        new("proxy-https", "CN6006", "wrong version number"),
+        new("proxy-idle", "CN6007", "/etc/nginx/conf.d/lab.conf:27"),
+        new("proxy-early", "CN6007", "prematurely closed", Mends: false),
+        new("proxy-slashes", "CN6008", "/etc/nginx/conf.d/lab.conf:30"),
+        new("proxy-pattern", "CN6008", "/etc/nginx/conf.d/lab.conf:29"),
+        new("proxy-not-loaded", "CN6009", "/etc/nginx/conf.d/lab.conf"),
+    ];
+
+    /// <summary>Healthy, each fault in turn, and healthy again.</summary>
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task EachFault_IsNamedAndMended(Suite suite)
+    {
+        await using LabHost host = await LabHost.StartAsync(suite);
+        await host.InjectAsync("rootless");
+        Assert.Empty((await DiagnoseAsync(host)).AboveInfo);
+        foreach (ProxyCase line in s_cases)
+        {
+            await host.InjectAsync(line.Fault);
+            Report report = await DiagnoseAsync(host);
+            ReportedFinding? first = report.AboveInfo.FirstOrDefault();
+            Assert.True(first?.Code == line.Code, $"{line.Fault}: {line.Code} was expected first, but{Environment.NewLine}{report}");
+            Assert.True(
+                first.EvidenceText.Contains(line.Evidence, StringComparison.Ordinal),
+                $"{line.Fault}: the evidence does not name '{line.Evidence}', but{Environment.NewLine}{report}");
+            if (line.Mends)
+            {
+                await MendAndUndoAsync(host, line);
+            }
+
+            await host.UndoAsync(line.Fault);
+        }
+
+        Report last = await DiagnoseAsync(host);
+        Assert.True(!last.AboveInfo.Any(), last.ToString());
+    }
+
+    private static async Task MendAndUndoAsync(LabHost host, ProxyCase line)
+    {
+        string before = await FileAsync(host);
+        CommandOutcome repair = await host.RunAsync(Program, "repair", "--code", line.Code);
+        Assert.True(repair.ExitStatus == 0, $"{line.Fault}: {repair}");
+        Report after = await DiagnoseAsync(host);
+        Assert.True(!after.AboveInfo.Any(), $"{line.Fault}: {after}");
+        CommandOutcome echo = await host.RunAsync("/usr/bin/python3", "/opt/lab/inside/echo.py", "127.0.0.1", "80", "/chat/ws");
+        Assert.True(echo is { ExitStatus: 0, Output: "echo\n" }, $"{line.Fault}: {echo}");
+        // Once is enough: it takes a PowerShell to start.
+        if (line.Code == "CN6004" && LabRequirements.MissingForPowerShell is null)
+        {
+            CommandOutcome undo = await host.PwshAsync(
+                "Import-Module /opt/containernet/ContainerNet; Get-ContainerNetRepair | Select-Object -First 1 | Undo-ContainerNetRepair -Confirm:$false");
+            Assert.True(undo.ExitStatus == 0 && await FileAsync(host) == before, $"{line.Fault}: {undo}");
+            Assert.Equal("CN6004", (await DiagnoseAsync(host)).AboveInfo.FirstOrDefault()?.Code);
+        }
+    }
+
+    private static async Task<Report> DiagnoseAsync(LabHost host) => Report.FromDiagnose(await host.RunAsync(Program, "diagnose", "--json"));
+
+    private static async Task<string> FileAsync(LabHost host) => (await host.RunAsync("cat", Configuration)).Output;
+}

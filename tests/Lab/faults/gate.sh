@@ -1,0 +1,45 @@
+# Not a fault: nginx in a container of Docker, with the host's program and a configuration of its own.
+# shellcheck shell=bash
+
+# start_gate PASS "DOCKER OPTIONS"...: on port 8088.
+start_gate() {
+    local pass=$1
+    shift
+    mkdir -p /srv/gate
+    cat >/srv/gate/nginx.conf <<NGINX
+user root;
+pid /tmp/nginx.pid;
+error_log /dev/stderr;
+events {}
+http {
+    access_log off;
+    client_body_temp_path /tmp/body;
+    proxy_temp_path /tmp/proxy;
+    fastcgi_temp_path /tmp/fastcgi;
+    uwsgi_temp_path /tmp/uwsgi;
+    scgi_temp_path /tmp/scgi;
+    server {
+        listen 80;
+        server_name gate.example;
+        location / {
+            proxy_connect_timeout 2s;
+            proxy_pass $pass;
+        }
+    }
+}
+NGINX
+    docker run --detach --name gate --publish 8088:80 --tmpfs /tmp --volume /usr:/usr:ro --volume /etc/passwd:/etc/passwd:ro \
+        --volume /etc/group:/etc/group:ro --volume /srv/gate:/etc/nginx:ro "$@" bb:1 /usr/sbin/nginx -g 'daemon off;' >/dev/null
+    until_true 10 'nginx in its container' gate_answers
+}
+
+# The log tells seconds: a failure counts when its second is a later one than that of nginx's start.
+gate_fails() { sleep 1 && gate_says 502; }
+
+gate_says() { [[ $(curl -s -m 4 -o /dev/null -w '%{http_code}' http://127.0.0.1:8088/) == "$1" ]]; }
+
+gate_answers() { [[ $(curl -s -m 4 -o /dev/null -w '%{http_code}' http://127.0.0.1:8088/) != 000 ]]; }
+
+inject() { start_gate http://172.17.0.1:8080; }
+
+undo() { docker rm --force gate >/dev/null; }
