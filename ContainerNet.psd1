@@ -27,6 +27,7 @@
         'Get-IpForward'
         'Get-KernelSetting'
         'Get-PacketPath'
+        'Get-ProxyRoute'
         'Register-ContainerNetRepair'
         'Repair-ContainerNet'
         'Repair-DockerChain'

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
 using ContainerNet.Probes;
 using ContainerNet.Probes.WebSockets;
 
@@ -50,6 +51,13 @@ public static class Display
     /// <summary>Safe text in a column of that width, broken between words.</summary>
     public static string Fit(object? value, int width) =>
         string.Join('\n', Clean(value).Split('\n').SelectMany(line => Broken(line, width)));
+
+    /// <summary>Where a route leads: proxy_pass, and the servers behind it where that names a group.</summary>
+    public static string Upstream(ProxyRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return route.Group is null ? Clean(route.Pass) : $"{Clean(route.Pass)} ({Join(route.Upstream)})";
+    }
 
     /// <summary>Several texts in one cell.</summary>
     public static string Join(IEnumerable<object?>? values) => string.Join(", ", (values ?? []).Select(Clean));

@@ -41,6 +41,8 @@ class Handler(socketserver.StreamRequestHandler):
             self.rfile = self.request.makefile("rb")
             self.wfile = self.request.makefile("wb", 0)
         elif self.request.recv(1, socket.MSG_PEEK) == b"\x16":
+            # Unread, the handshake would make a reset of the end of the connection.
+            self.request.recv(65536)
             return self.answer("400 Bad Request", "this is no TLS\n")
         request = self.rfile.readline(8192).decode("latin-1").strip()
         if not request:

@@ -10,7 +10,7 @@ internal sealed class UpstreamRefusesCheck : ICheck
     internal static readonly FindingDescriptor Refuses = new(
         "CN6001", "Nothing listens at the proxy's upstream", Severity.Error, "{0} passes {1} to {2}, where {3}{4}.")
     {
-        ExplainedBy = ["CN5004", "CN5005", "CN5006", "CN5009", "CN5011", "CN6005"],
+        ExplainedBy = ["CN5004", "CN5005", "CN5006", "CN5009", "CN6005"],
         OnlyWithinContainer = true,
     };
 
@@ -42,8 +42,8 @@ internal sealed class UpstreamRefusesCheck : ICheck
         // A container that wants the port and does not run says more than a port without anybody.
         Container? wanting = place.IsHost ? facts.Containers.FirstOrDefault(c => c.PortBindings.Any(b => b.HostPort == server.Port)) : place.Container;
         string? instead = place.Instead(facts, server);
-        return Refuses.About(
-            $"{route.Text()}",
+        return (Refuses.About(
+            route.Text(),
             proxy.ToString(),
             route.Text(),
             server.ToString(),
@@ -65,7 +65,7 @@ internal sealed class UpstreamRefusesCheck : ICheck
                 .. route.Said(),
             ],
             Remedy = Remedy(facts, proxy, server, place, wanting, instead),
-        };
+        }).At(proxy, route);
     }
 
     private static string Remedy(

@@ -27,6 +27,10 @@ public sealed record ProxyLogSummary
     /// <summary>What it means, in one sentence.</summary>
     public string Meaning => ProxyErrorMeaning.Of(Kind);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Count} times, last {Last:yyyy-MM-dd HH:mm:ss}: {Example.Message}"
+        + (Upstream is null ? "" : $" ({Upstream})");
+
     /// <summary>Puts lines together; the most frequent come first. Lines of which nothing is known are left out.</summary>
     public static IReadOnlyList<ProxyLogSummary> Of(IEnumerable<ProxyLogEntry> entries)
     {
