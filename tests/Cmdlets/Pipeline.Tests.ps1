@@ -80,6 +80,7 @@ Describe 'Test-ContainerNet' {
             $file = Join-Path $TestDrive whole.json
             $facts = Get-Content (Join-Path (Split-Path $Healthy) walk-healthy.json) -Raw | ConvertFrom-Json -AsHashtable -Depth 60
             $facts.Connections = @()
+            $facts.Proxies = @()
             $facts | ConvertTo-Json -Depth 60 | Set-Content $file
             $file
         }

@@ -47,7 +47,7 @@ internal static class SkippedChecks
             {
                 Facts = unread.Aggregate(FactKinds.None, (kinds, c) => kinds | c.Needs),
                 Source = "snapshot",
-                Reason = "the namespaces of containers or the tracked connections were not read",
+                Reason = "the namespaces of containers, the tracked connections or the proxies were not read",
                 Remedy = "Collect a new snapshot, as root.",
                 Partial = true,
                 SkippedCodes = Sorted(unread),
