@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Model;
 
@@ -49,6 +50,12 @@ public sealed record Container
 
     /// <summary>Sockets that listen in its network namespace; null when they could not be read.</summary>
     public IReadOnlyList<ContainerListener>? Listeners { get; init; }
+
+    /// <summary>The lines of its file /etc/hosts, one for each name; null when it was not read.</summary>
+    public IReadOnlyList<HostsEntry>? Hosts { get; init; }
+
+    /// <summary>The names that it was given at its start, as "name:address" (--add-host); null when they were not read.</summary>
+    public IReadOnlyList<string>? ExtraHosts { get; init; }
 
     /// <summary>The systemd service that it was started by, as Podman notes it; null when it notes none.</summary>
     public string? Unit { get; init; }

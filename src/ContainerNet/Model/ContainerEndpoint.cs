@@ -19,4 +19,11 @@ public sealed record ContainerEndpoint
 
     /// <summary>The IPv4 gateway; null on a network that does not give the container its way out.</summary>
     public IPAddress? Gateway { get; init; }
+
+    /// <summary>Names that it has there beside the container's own: those of --network-alias, of a Compose service, its host name; null
+    /// when they were not read.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>Names that others have for this container only, as "container:name" (--link); null when it has none.</summary>
+    public IReadOnlyList<string>? Links { get; init; }
 }

@@ -48,6 +48,10 @@ public sealed record ContainerNetwork
     /// <summary>True for the default bridge of the engine, which has no name resolution.</summary>
     public bool IsDefaultBridge { get; init; }
 
+    /// <summary>Does Podman answer for names of members here (dns_enabled)? Null from Docker, which always does, but on its default
+    /// bridge.</summary>
+    public bool? ResolvesNames { get; init; }
+
     /// <summary>Does a bridge carry packets here that the host must forward?</summary>
     public bool IsForwarded => Bridge is not null && !Internal
         && string.Equals(Driver, "bridge", StringComparison.Ordinal);

@@ -8,6 +8,9 @@ namespace ContainerNet.Sources.Engines;
 /// <summary>From an engine's reply about a container to the common model.</summary>
 internal static class ContainerMapper
 {
+    /// <summary>Whoever runs the container writes these lists.</summary>
+    private const int MostTexts = 1000;
+
     /// <summary>Null when it has no name or identifier.</summary>
     internal static Container? Map(ContainerDetail detail, string engine)
     {
@@ -34,6 +37,7 @@ internal static class ContainerMapper
             Endpoints = [.. (detail.NetworkSettings?.Networks ?? []).Select(pair => Endpoint(pair.Key, pair.Value))],
             PortBindings = [.. Bindings(detail.HostConfig?.PortBindings)],
             ActivePorts = [.. Bindings(detail.NetworkSettings?.Ports)],
+            ExtraHosts = Texts(detail.HostConfig?.ExtraHosts),
             Unit = detail.Config?.Labels?.GetValueOrDefault("PODMAN_SYSTEMD_UNIT") is { Length: > 0 } unit ? EngineText.Clean(unit) : null,
         };
     }
@@ -56,7 +60,12 @@ internal static class ContainerMapper
         IPv4 = EngineText.Address(detail?.IPAddress),
         IPv6 = EngineText.Address(detail?.GlobalIPv6Address),
         Gateway = EngineText.Address(detail?.Gateway),
+        Aliases = Texts([.. detail?.Aliases ?? [], .. detail?.DNSNames ?? []]),
+        Links = detail?.Links is { Count: > 0 } links ? Texts(links) : null,
     };
+
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string?>? texts) =>
+        [.. (texts ?? []).OfType<string>().Where(t => t.Length > 0).Take(MostTexts).Select(t => ToolText.Clean(t)).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<PortBinding> Bindings(Dictionary<string, List<PortDetail?>?>? ports)
     {

@@ -47,6 +47,7 @@ internal static class NetworkMapper
             HostBindingIPv4 = options.GetValueOrDefault(Prefix + "host_binding_ipv4"),
             Options = options,
             IsDefaultBridge = options.GetValueOrDefault(Prefix + "default_bridge") == "true" || own?.Name == PodmanDefault,
+            ResolvesNames = own?.DnsEnabled,
         };
     }
 

@@ -10,4 +10,11 @@ internal sealed record EndpointDetail
     public string? GlobalIPv6Address { get; init; }
 
     public string? Gateway { get; init; }
+
+    public List<string?>? Aliases { get; init; }
+
+    /// <summary>All its names, from Docker 25 on, which left the short identifier out of Aliases.</summary>
+    public List<string?>? DNSNames { get; init; }
+
+    public List<string?>? Links { get; init; }
 }

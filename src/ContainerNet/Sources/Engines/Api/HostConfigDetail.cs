@@ -5,6 +5,8 @@ internal sealed record HostConfigDetail
 {
     public string? NetworkMode { get; init; }
 
+    public List<string?>? ExtraHosts { get; init; }
+
     /// <summary>By container port, such as 80/tcp.</summary>
     public Dictionary<string, List<PortDetail?>?>? PortBindings { get; init; }
 }

@@ -13,4 +13,7 @@ internal sealed record PodmanNetwork
 
     [JsonPropertyName("network_interface")]
     public string? NetworkInterface { get; init; }
+
+    [JsonPropertyName("dns_enabled")]
+    public bool? DnsEnabled { get; init; }
 }
