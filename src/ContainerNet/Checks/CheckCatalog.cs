@@ -1,5 +1,6 @@
 using ContainerNet.Checks.Firewall;
 using ContainerNet.Checks.Host;
+using ContainerNet.Checks.Names;
 using ContainerNet.Checks.Networks;
 using ContainerNet.Checks.Ports;
 using ContainerNet.Checks.Proxy;
@@ -45,14 +46,19 @@ public static class CheckCatalog
         new StaleConnectionCheck(),              // CN3013
         new FirewalldWipesRulesCheck(),          // CN3015
         new IsolationMissingCheck(),             // CN3016
+        new StaleHostsEntryCheck(),              // CN4004
         new ListensOnLoopbackCheck(),            // CN5001
         new NothingListensCheck(),               // CN5002
         new PublishedOnLoopbackCheck(),          // CN5003
         new HostPortHeldCheck(),                 // CN5004
         new ContainerNotRunningCheck(),          // CN5005
         new ForwarderMissingCheck(),             // CN5006
+        new FamilyMismatchCheck(),               // CN5007
+        new HostNetworkLoopbackCheck(),          // CN5008
         new LowPortRefusedCheck(),               // CN5009
         new AcceptQueueFullCheck(),              // CN5010
+        new MountSourceCheck(),                  // CN5011
+        new HostLoopbackHiddenCheck(),           // CN5012
         new UpstreamRefusesCheck(),              // CN6001
         new UpstreamOnOwnLoopbackCheck(),        // CN6002
         new UpgradeLostCheck(),                  // CN6003

@@ -57,7 +57,7 @@ internal static class KnownCauses
             // In the container it is the application; on the host it is what should have translated or taken the packet.
             HopReason.NobodyListens => Questions.Is(end.Hop.Place, Hop.HostPlace)
                 ? ["CN2006", "CN2007", "CN3001", "CN3002", "CN3011", "CN5003", "CN5005", "CN5006"]
-                : ["CN5001", "CN5002"],
+                : ["CN5001", "CN5002", "CN5007"],
             null when end.Hop.Layer == HopLayer.Routing => ["CN1001", "CN1003", "CN1004", "CN1005", "CN1007", "CN2001", "CN2003", "CN2008"],
             _ => [],
         };

@@ -65,7 +65,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Collected = _options.Kinds,
             Engines = (await engines).Engines,
             Networks = (await engines).Networks,
-            Containers = (await containers).Containers,
+            Containers = WithFiles((await containers).Containers),
             Namespaces = (await containers).Namespaces,
             Settings = await settings,
             Links = network.Links,
@@ -87,6 +87,9 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Gaps = run.Gaps,
         };
     }
+
+    private IReadOnlyList<Container> WithFiles(IReadOnlyList<Container> containers) => _options.Kinds.HasFlag(FactKinds.Listeners)
+        ? ContainerFiles.Read(host, containers) : containers;
 
     /// <summary>A source that goes by what the engines told; null when it was not read.</summary>
     private static async Task<IReadOnlyList<T>?> AfterEnginesAsync<T>(

@@ -26,6 +26,9 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     public IReadOnlyList<string>? ListDirectory(string path) => host.ListDirectory(Inside(path));
 
     /// <inheritdoc/>
+    public FileKind? KindOf(string path) => host.KindOf(Inside(path));
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => host.ReadLink(path);
 
     /// <inheritdoc/>

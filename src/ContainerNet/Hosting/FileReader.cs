@@ -61,6 +61,29 @@ internal static class FileReader
         }
     }
 
+    internal static FileKind? KindOf(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return FileKind.Folder;
+        }
+
+        try
+        {
+            // A link that leads nowhere has attributes of its own, and is no file.
+            _ = File.GetAttributes(path);
+            return File.Exists(path) ? FileKind.File : FileKind.Absent;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return FileKind.Absent;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     internal static string? ReadLink(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))

@@ -21,6 +21,9 @@ internal sealed record HostRecording
     /// <summary>By path; null where there is no such file.</summary>
     public ConcurrentDictionary<string, DateTimeOffset?> Modified { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>By path; null where it could not be told.</summary>
+    public ConcurrentDictionary<string, FileKind?> Kinds { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>By path; null where there is no link.</summary>
     public ConcurrentDictionary<string, string?> Links { get; set; } = new(StringComparer.Ordinal);
 

@@ -36,6 +36,9 @@ public interface IHost
     /// <summary>When the content of a file or folder was last changed, links followed; null when it is not there or not readable.</summary>
     DateTimeOffset? ModifiedAt(string path) => null;
 
+    /// <summary>What is at a path, links followed; null when it cannot be told, and from a host that was recorded without it.</summary>
+    FileKind? KindOf(string path) => null;
+
     /// <summary>The text of a symbolic link; null when the path is none or not readable.</summary>
     string? ReadLink(string path);
 

@@ -50,6 +50,9 @@ public sealed class LinuxHost : IHost, IDisposable
     public DateTimeOffset? ModifiedAt(string path) => FileReader.ModifiedAt(_root + path);
 
     /// <inheritdoc/>
+    public FileKind? KindOf(string path) => FileReader.KindOf(_root + path);
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => FileReader.ReadLink(_root + path);
 
     /// <inheritdoc/>

@@ -49,6 +49,9 @@ public sealed class RecordedHost : IHost
     public DateTimeOffset? ModifiedAt(string path) => _recording.Modified.GetValueOrDefault(path);
 
     /// <inheritdoc/>
+    public FileKind? KindOf(string path) => _recording.Kinds.GetValueOrDefault(path);
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => _recording.Links.GetValueOrDefault(path);
 
     /// <inheritdoc/>

@@ -52,6 +52,14 @@ public sealed class RecordingHost(IHost inner) : IHost
     }
 
     /// <inheritdoc/>
+    public FileKind? KindOf(string path)
+    {
+        FileKind? kind = inner.KindOf(path);
+        _recording.Kinds[path] = kind;
+        return kind;
+    }
+
+    /// <inheritdoc/>
     public string? ReadLink(string path)
     {
         string? target = inner.ReadLink(path);

@@ -57,6 +57,18 @@ public sealed record Container
     /// <summary>The names that it was given at its start, as "name:address" (--add-host); null when they were not read.</summary>
     public IReadOnlyList<string>? ExtraHosts { get; init; }
 
+    /// <summary>Files and folders of the host that it sees; null when they were not read.</summary>
+    public IReadOnlyList<ContainerMount>? Mounts { get; init; }
+
+    /// <summary>The ports that its image, or who made it, says clients are meant for; null when they were not read.</summary>
+    public IReadOnlyList<ExposedPort>? ExposedPorts { get; init; }
+
+    /// <summary>Services of the host that its command names; null when they were not read.</summary>
+    public IReadOnlyList<HostTarget>? HostTargets { get; init; }
+
+    /// <summary>The file by which its network namespace is held, such as /run/user/1000/netns/netns-1; null when not told.</summary>
+    public string? NetworkPath { get; init; }
+
     /// <summary>The systemd service that it was started by, as Podman notes it; null when it notes none.</summary>
     public string? Unit { get; init; }
 

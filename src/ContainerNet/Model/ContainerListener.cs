@@ -30,6 +30,9 @@ public sealed record ContainerListener
     /// null where the kernel was not asked.</summary>
     public int? Backlog { get; init; }
 
+    /// <summary>Does a socket of IPv6 leave IPv4 alone (ipv6(7), IPV6_V6ONLY)? Null where the kernel does not tell.</summary>
+    public bool? OnlyIPv6 { get; init; }
+
     /// <summary>True when only the namespace's own loopback can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 

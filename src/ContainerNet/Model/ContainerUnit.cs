@@ -30,6 +30,9 @@ public sealed record ContainerUnit
     /// <summary>The words of the command that it starts.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
+    /// <summary>Files and folders of the host that its command mounts; null when they were not read.</summary>
+    public IReadOnlyList<ContainerMount>? Mounts { get; init; }
+
     /// <summary>When it last became active.</summary>
     public DateTimeOffset? ActiveSince { get; init; }
 
@@ -43,6 +46,13 @@ public sealed record ContainerUnit
     /// <summary>The host ports that its command publishes (podman-run(1), --publish); a range is each of its ports, and one that is left
     /// to the engine is not among them.</summary>
     public IEnumerable<int> HostPorts => ValuesOf("--publish", "-p").SelectMany(PortsOf);
+
+    /// <summary>The bind mounts of its command (podman-run(1), --volume and --mount): those whose source is a path, and not a name or
+    /// something that systemd or a shell would still replace.</summary>
+    public IEnumerable<ContainerMount> BindMounts =>
+        from mount in ValuesOf("--volume", "-v").Select(OfVolume).Concat(ValuesOf("--mount").Select(OfMount))
+        where mount is { Source: ['/', ..], Destination: ['/', ..] } && mount.Source.IndexOfAny(['$', '%', '"', '\'']) < 0
+        select mount;
 
     /// <summary>Does it run this container, as the engine tells it or by its name?</summary>
     public bool Runs(Container container)
@@ -68,6 +78,30 @@ public sealed record ContainerUnit
                 yield return word[(end + 1)..];
             }
         }
+    }
+
+    // SOURCE:DESTINATION[:OPTION,...]
+    private static ContainerMount? OfVolume(string text)
+    {
+        string[] parts = text.Split(':');
+        return parts.Length < 2 ? null : new ContainerMount
+        {
+            Source = parts[0],
+            Destination = parts[1],
+            ReadOnly = parts.Length > 2 && parts[2].Split(',').Contains("ro", StringComparer.Ordinal),
+        };
+    }
+
+    // type=bind,source=SOURCE,destination=DESTINATION,...
+    private static ContainerMount? OfMount(string text)
+    {
+        string[] options = text.Split(',');
+        string? ValueOf(params string[] names) => options.Select(o => o.Split('=', 2))
+            .FirstOrDefault(o => o.Length == 2 && names.Contains(o[0], StringComparer.Ordinal))?[1];
+        return options.Contains("type=bind", StringComparer.Ordinal) && ValueOf("source", "src") is { } source
+            && ValueOf("destination", "dst", "target") is { } destination
+            ? new ContainerMount { Source = source, Destination = destination, ReadOnly = options.Contains("ro", StringComparer.Ordinal) || options.Contains("readonly", StringComparer.Ordinal) }
+            : null;
     }
 
     // [ADDRESS:][PORT[-PORT]:]PORT[-PORT][/PROTOCOL]; an IPv6 address stands in brackets.

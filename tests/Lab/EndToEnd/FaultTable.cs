@@ -63,6 +63,8 @@ public static class FaultTable
         new("host-network-closed", "CN3006") { Firewalld = true, Evidence = "9000" },
         new("firewalld-runtime-port", "CN3007") { Firewalld = true, Evidence = "9000" },
 
+        new("stale-name", "CN4004") { Evidence = "store:172.17.0.", Undo = true },
+
         new("app-on-loopback", "CN5001") { Evidence = "127.0.0.1", Undo = true },
         new("wrong-port", "CN5002") { Evidence = "81", Undo = true },
         new("published-on-loopback", "CN5003") { Evidence = "127.0.0.1", Undo = true },
@@ -74,6 +76,11 @@ public static class FaultTable
         new("rootless-wrong-port", "CN5002") { Evidence = "0.0.0.0:8100 (python3" },
         new("rootless-dead", "CN5005") { Evidence = "chat.service of sam" },
         new("rootless-low-port", "CN5009") { Evidence = "chat.service of sam" },
+        new("ipv4-only", "CN5007") { Evidence = "0.0.0.0:6379", Undo = true },
+        new("host-network-loopback", "CN5008") { Evidence = "127.0.0.1:9000", Undo = true },
+        new("mount-missing", "CN5011") { Evidence = "an empty folder", Undo = true },
+        new("rootless-mount-missing", "CN5011") { Evidence = "chat.service of sam" },
+        new("rootless-host-loopback", "CN5012") { Evidence = "host.containers.internal:9099" },
         new("accept-queue", "CN5010") { Evidence = "backlog 2", Undo = true },
     ];
 

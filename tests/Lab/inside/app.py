@@ -6,6 +6,7 @@ The page tells the path that came, the protocol and the headers: what a proxy re
 --idle SECONDS               ends a WebSocket that is silent for so long
 --early                      takes a request and closes without an answer
 --need-file PATH             answers 500 when that file cannot be read
+--ask URL                    answers 502 when that does not answer
 """
 import argparse
 import base64
@@ -16,6 +17,7 @@ import socketserver
 import ssl
 import struct
 import sys
+import urllib.request
 
 options = argparse.ArgumentParser()
 options.add_argument("--bind", default="0.0.0.0")
@@ -24,6 +26,7 @@ options.add_argument("--tls")
 options.add_argument("--idle", type=float)
 options.add_argument("--early", action="store_true")
 options.add_argument("--need-file")
+options.add_argument("--ask")
 options = options.parse_args()
 
 KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -58,6 +61,11 @@ class Handler(socketserver.StreamRequestHandler):
                 open(options.need_file).read()
             except OSError as error:
                 return self.answer("500 Internal Server Error", f"{error}\n")
+        if options.ask:
+            try:
+                urllib.request.urlopen(options.ask, timeout=5).read()
+            except OSError as error:
+                return self.answer("502 Bad Gateway", f"{error}\n")
         upgrades = "websocket" in headers.get("upgrade", "").lower() and "upgrade" in headers.get("connection", "").lower()
         if upgrades and request.endswith("HTTP/1.1"):
             return self.echo(headers)

@@ -10,7 +10,7 @@ internal sealed class ContainerNotRunningCheck : ICheck
     internal static readonly FindingDescriptor NotRunning = new(
         "CN5005", "The container is not running", Severity.Error, "{0} publishes {1} and is {2}{3}.")
     {
-        ExplainedBy = ["CN5004", "CN5009"],
+        ExplainedBy = ["CN5004", "CN5009", "CN5011"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [NotRunning];

@@ -37,6 +37,11 @@ internal static class ContainerMapper
             Endpoints = [.. (detail.NetworkSettings?.Networks ?? []).Select(pair => Endpoint(pair.Key, pair.Value))],
             PortBindings = [.. Bindings(detail.HostConfig?.PortBindings)],
             ActivePorts = [.. Bindings(detail.NetworkSettings?.Ports)],
+            Mounts = [.. Mounts(detail.Mounts)],
+            ExposedPorts = [.. (detail.Config?.ExposedPorts ?? []).Keys.Select(EngineText.Port)
+                .Where(p => p is not null).Select(p => new ExposedPort(p!.Value.Port, p.Value.Protocol)).Take(MostTexts)],
+            HostTargets = HostTargets.Of(detail.Args ?? []),
+            NetworkPath = EngineText.Clean(detail.NetworkSettings?.SandboxKey) is { Length: > 0 } path ? path : null,
             ExtraHosts = Texts(detail.HostConfig?.ExtraHosts),
             Unit = detail.Config?.Labels?.GetValueOrDefault("PODMAN_SYSTEMD_UNIT") is { Length: > 0 } unit ? EngineText.Clean(unit) : null,
         };
@@ -52,6 +57,14 @@ internal static class ContainerMapper
         "dead" or "removing" => ContainerState.Dead,
         _ => ContainerState.Unknown,
     };
+
+    /// <summary>Bind mounts only: volumes and temporary file systems are made by the engine.</summary>
+    private static IEnumerable<ContainerMount> Mounts(List<MountDetail?>? mounts) =>
+        from mount in (mounts ?? []).Take(MostTexts)
+        where mount is { Type: "bind", Source: ['/', ..], Destination.Length: > 0 }
+        // A path is looked at as it is; one that would have to be changed to be shown is none that we can look at.
+        where EngineText.Clean(mount.Source) == mount.Source
+        select new ContainerMount { Source = mount.Source!, Destination = EngineText.Clean(mount.Destination), ReadOnly = mount.RW == false };
 
     private static ContainerEndpoint Endpoint(string network, EndpointDetail? detail) => new()
     {

@@ -38,7 +38,8 @@ public static class ForwarderReader
         {
             _ when name.SequenceEqual("docker-proxy"u8) => [DockerProxy(processId, Words(commandLine))],
             _ when name.StartsWith("pasta"u8) => Pasta(processId, Words(commandLine)),
-            _ when name.SequenceEqual("slirp4netns"u8) || name.StartsWith("rootlessport"u8) || name.SequenceEqual("rootlesskit"u8)
+            _ when name.SequenceEqual("slirp4netns"u8) => [Slirp(processId, Words(commandLine))],
+            _ when name.StartsWith("rootlessport"u8) || name.SequenceEqual("rootlesskit"u8)
                 => [new HostProcess { ProcessId = processId, Name = Encoding.UTF8.GetString(name) }],
             _ => [],
         };
@@ -79,9 +80,34 @@ public static class ForwarderReader
         };
     }
 
+    private static HostProcess Slirp(int processId, string[] words) => new()
+    {
+        ProcessId = processId,
+        Name = "slirp4netns",
+        // Options, then the namespace, then the name of the device.
+        NetworkPath = words.Contains("--netns-type=path", StringComparer.Ordinal) && words.Length > 2 ? PathIn(words[^2]) : null,
+        HostLoopback = words.Contains("--disable-host-loopback", StringComparer.Ordinal) ? null : "gateway",
+    };
+
+    private static string? PathIn(string? word) => word is ['/', ..] ? ToolText.Clean(word) : null;
+
+    private static string? After(string[] words, string option)
+    {
+        int at = Array.IndexOf(words, option);
+        return at >= 0 && at + 1 < words.Length ? words[at + 1] : null;
+    }
+
     private static List<HostProcess> Pasta(int processId, string[] words)
     {
-        HostProcess process = new() { ProcessId = processId, Name = "pasta" };
+        HostProcess process = new()
+        {
+            ProcessId = processId,
+            Name = "pasta",
+            NetworkPath = PathIn(After(words, "--netns")),
+            HostLoopback = After(words, "--map-host-loopback") is { } mapped
+                ? IPAddress.TryParse(mapped, out IPAddress? address) ? address.ToString() : null
+                : words.Contains("--no-map-gw", StringComparer.Ordinal) ? null : "gateway",
+        };
         List<HostProcess> ports = [];
         for (int i = 1; i + 1 < words.Length; i++)
         {

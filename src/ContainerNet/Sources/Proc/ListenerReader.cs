@@ -81,6 +81,7 @@ public static class ListenerReader
                     Port = l.Port,
                     Waiting = l.Waiting,
                     Backlog = l.Backlog,
+                    OnlyIPv6 = l.OnlyIPv6,
                     ProcessId = holder,
                     ProcessName = holder is int known ? names[known] : null,
                 };

@@ -13,4 +13,7 @@ internal readonly record struct Listening(Protocol Protocol, IPAddress Address, 
 {
     /// <summary>How many may wait; null where it is not told.</summary>
     public int? Backlog { get; init; }
+
+    /// <summary>Does a socket of IPv6 leave IPv4 alone? Null where it is not told.</summary>
+    public bool? OnlyIPv6 { get; init; }
 }

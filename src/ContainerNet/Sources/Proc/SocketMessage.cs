@@ -11,6 +11,9 @@ internal static class SocketMessage
     private const ushort MessageType = 20;
     private const int Length = 72;
     private const byte Listen = 10;
+    private const byte FamilyIPv6 = 10;
+    private const int AttributeHeader = 4;
+    private const ushort OnlyIPv6Attribute = 11;
 
     /// <summary>The socket, or null when it does not listen or the message is another kind.</summary>
     /// <exception cref="FormatException">It is cut off.</exception>
@@ -42,7 +45,30 @@ internal static class SocketMessage
             BitConverter.ToUInt32(payload[68..]))
         {
             Backlog = Bounded(payload[60..]),
+            OnlyIPv6 = payload[0] == FamilyIPv6 ? OnlyIPv6(payload[Length..]) : null,
         };
+    }
+
+    /// <summary>INET_DIAG_SKV6ONLY, which the kernel adds for listeners.</summary>
+    private static bool? OnlyIPv6(ReadOnlySpan<byte> attributes)
+    {
+        while (attributes.Length >= AttributeHeader)
+        {
+            int length = BitConverter.ToUInt16(attributes);
+            if (length < AttributeHeader || length > attributes.Length)
+            {
+                break;
+            }
+
+            if (BitConverter.ToUInt16(attributes[2..]) == OnlyIPv6Attribute && length > AttributeHeader)
+            {
+                return attributes[AttributeHeader] != 0;
+            }
+
+            attributes = attributes[Math.Min((length + 3) & ~3, attributes.Length)..];
+        }
+
+        return null;
     }
 
     private static int Bounded(ReadOnlySpan<byte> value) => (int)Math.Min(BitConverter.ToUInt32(value), int.MaxValue);

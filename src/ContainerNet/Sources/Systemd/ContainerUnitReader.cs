@@ -20,6 +20,7 @@ internal static class ContainerUnitReader
     public static async Task<Reading<IReadOnlyList<ContainerUnit>>> ReadAsync(
         IHost host, EngineFacts facts, CancellationToken cancellationToken)
     {
+        MountSources mounts = new(host);
         List<ContainerUnit> units = [];
         List<Gap> gaps = [];
         foreach (ContainerEngine engine in facts.Engines.Where(e => IsWanted(e, facts)).DistinctBy(e => e.User))
@@ -39,7 +40,7 @@ internal static class ContainerUnitReader
                 CommandResult result = await host.RunAsync(command with { Limit = TimeSpan.FromSeconds(5) }, cancellationToken);
                 if (result.Succeeded)
                 {
-                    units.AddRange(Parse(result.Output, owner).Take(MostUnits));
+                    units.AddRange(Parse(result.Output, owner).Take(MostUnits).Select(u => u with { Mounts = mounts.Look([.. u.BindMounts]) }));
                 }
                 else
                 {

@@ -9,6 +9,11 @@ internal sealed record ContainerDetail
 
     public string? Image { get; init; }
 
+    /// <summary>The words of its command; only services of the host that they name are kept.</summary>
+    public List<string?>? Args { get; init; }
+
+    public List<MountDetail?>? Mounts { get; init; }
+
     public StateDetail? State { get; init; }
 
     public HostConfigDetail? HostConfig { get; init; }

@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+
+namespace ContainerNet.Checks.Ports;
+
+/// <summary>
+/// A file or folder of the host that a container is to see is not there: Podman does not start the container, and Docker makes an empty
+/// folder where the application expects a file.
+/// </summary>
+internal sealed partial class MountSourceCheck : ICheck
+{
+    internal static readonly FindingDescriptor Missing = new(
+        "CN5011", "What is to be mounted is not there", Severity.Error, "{0} is to see {1} at {2}, and {3}.");
+
+    public IReadOnlyList<FindingDescriptor> Reports => [Missing];
+
+    public FactKinds Needs => FactKinds.Engines | FactKinds.Listeners;
+
+    public IEnumerable<Finding> Run(Snapshot facts)
+    {
+        HashSet<(string Engine, string Container, string Source)> seen = [];
+        foreach (Container container in facts.Containers)
+        {
+            foreach (ContainerMount mount in container.Mounts ?? [])
+            {
+                if (About(facts, container, mount) is { } finding && seen.Add((container.Engine, container.Name, mount.Source)))
+                {
+                    yield return finding;
+                }
+            }
+        }
+
+        // Podman leaves no container behind when a mount fails: the unit's command says what it was to be.
+        foreach (ContainerUnit unit in (facts.ContainerUnits ?? []).Where(IsFailing))
+        {
+            string name = unit.ContainerName ?? unit.Name;
+            ContainerEngine? engine = facts.Engines.FirstOrDefault(e => e.User == unit.User
+                && (e.Kind == EngineKind.Podman) == unit.Command[0].EndsWith("podman", StringComparison.Ordinal));
+            foreach (ContainerMount mount in (unit.Mounts ?? []).Where(m => m.Found == MountSource.Absent))
+            {
+                if (engine is { Kind: EngineKind.Podman } && seen.Add((engine.Name, name, mount.Source)))
+                {
+                    yield return Found(facts, engine.Name, name, mount, unit);
+                }
+            }
+        }
+    }
+
+    private static bool IsFailing(ContainerUnit unit) => !unit.IsActive && (unit.Result is not ("success" or "") || unit.SubState == "auto-restart");
+
+    private static Finding? About(Snapshot facts, Container container, ContainerMount mount)
+    {
+        bool isTold = container.Error?.Contains(mount.Source, StringComparison.Ordinal) == true;
+        ContainerUnit? unit = facts.UnitOf(container);
+        switch (mount.Found)
+        {
+            case MountSource.Absent when container.IsRunning:
+                return Found(facts, container.Engine, container.Name, mount, unit) with
+                {
+                    Severity = Severity.Warning,
+                    Role = FindingRole.Latent,
+                    Message = $"{container.Name} sees {mount.Source} at {mount.Destination}, which was removed since: at its next start it is not there.",
+                    Evidence = Evidence(container, mount),
+                };
+
+            // Docker makes the folder when it starts a container made with --volume, and refuses one made with --mount.
+            case MountSource.Absent when isTold
+                || (facts.EngineOf(container.Engine)?.Kind == EngineKind.Podman && (container.PortBindings.Count > 0 || (unit is not null && IsFailing(unit)))):
+                return Found(facts, container.Engine, container.Name, mount, unit) with { Evidence = Evidence(container, mount) };
+
+            case MountSource.EmptyFolder when FileName().IsMatch(mount.Destination):
+                return Found(facts, container.Engine, container.Name, mount, unit, "there is an empty folder, where its name says a file") with
+                {
+                    Severity = container.IsRunning ? Severity.Warning : isTold ? Severity.Error : Severity.Warning,
+                    Evidence = Evidence(container, mount),
+                };
+
+            default:
+                return null;
+        }
+    }
+
+    private static Finding Found(
+        Snapshot facts, string engine, string container, ContainerMount mount, ContainerUnit? unit, string what = "that is not there")
+    {
+        Finding finding = Missing.About($"mount {mount.Destination} of {container}", container, mount.Source, mount.Destination, what);
+        return finding with
+        {
+            Engine = engine,
+            Container = container,
+            Evidence =
+            [
+                .. unit is null ? Array.Empty<Evidence>() :
+                [
+                    Questions.Read(
+                        $"systemctl {(unit.User is null ? "" : "--user ")}show {unit.Name}{(unit.User is null ? "" : $" of {unit.User}")}",
+                        $"{unit.ActiveState} ({unit.SubState}), {unit.Result}; mounts {mount.Source} at {mount.Destination}"),
+                ],
+                Questions.Read(mount.Source, Words(mount)),
+            ],
+            Remedy = Remedy(facts, engine, container, mount, unit),
+        };
+    }
+
+    private static IReadOnlyList<Evidence> Evidence(Container container, ContainerMount mount) =>
+    [
+        Questions.Read($"{container.Engine} container {container.Name}, Mounts", $"{mount.Source} at {mount.Destination}{(mount.ReadOnly ? ", read only" : "")}"),
+        Questions.Read(mount.Source, Words(mount)),
+        .. string.IsNullOrEmpty(container.Error) ? Array.Empty<Evidence>()
+            : [Questions.Read($"{container.Engine} container {container.Name}, State.Error", container.Error)],
+    ];
+
+    private static string Words(ContainerMount mount) => mount.Found switch
+    {
+        MountSource.Absent => "not there",
+        MountSource.EmptyFolder => "an empty folder",
+        MountSource.Folder => "a folder",
+        _ => "a file",
+    };
+
+    private static string Remedy(Snapshot facts, string engine, string container, ContainerMount mount, ContainerUnit? unit)
+    {
+        string start = unit is null ? facts.Client(engine, $"start {container}")
+            : $"systemctl {(unit.User is null ? "" : "--user ")}restart {unit.Name}{(unit.User is null ? "" : $"   # as {unit.User}")}";
+        return mount.Found == MountSource.EmptyFolder
+            ? $"rmdir {mount.Source}, put the file there that {container} needs, and make the container again: a folder that is mounted does not become a file."
+            : $"Put {mount.Source} back, or name the right path in the mount; then\n{start}";
+    }
+
+    // Endings that nobody gives a folder. That a folder is empty is no fault: data begins so.
+    [GeneratedRegex(@"/[^/]+\.(?:ya?ml|json|toml|ini|conf|cfg|cnf|env|xml|properties|pem|crt|cer|key|sql|sh|py|js|lua|php|html?|txt|htpasswd)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FileName();
+}

@@ -1,0 +1,13 @@
+# CN4004: a container has the address of another in its /etc/hosts, and the other was made again on another network.
+# shellcheck shell=bash
+
+inject() {
+    local address
+    serve_http store --network bridge -- 7000
+    address=$(docker inspect --format '{{.NetworkSettings.Networks.bridge.IPAddress}}' store)
+    serve_http front --add-host "store:$address" -- 7001
+    docker rm --force store >/dev/null
+    serve_http store --network app -- 7000
+}
+
+undo() { docker rm --force front store >/dev/null; }
