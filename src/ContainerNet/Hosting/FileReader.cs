@@ -71,8 +71,8 @@ internal static class FileReader
         try
         {
             // A link that leads nowhere has attributes of its own, and is no file.
-            _ = File.GetAttributes(path);
-            return File.Exists(path) ? FileKind.File : FileKind.Absent;
+            return !File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint)
+                || File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: true } ? FileKind.File : FileKind.Absent;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -55,6 +55,21 @@ public sealed class LinuxHostTests : IDisposable
     }
 
     [Fact]
+    public void KindOfAPath_FollowsLinks()
+    {
+        File.WriteAllText(_folder.In("f"), "");
+        File.CreateSymbolicLink(_folder.In("to-file"), _folder.In("f"));
+        File.CreateSymbolicLink(_folder.In("to-folder"), _folder.Path);
+        File.CreateSymbolicLink(_folder.In("to-nothing"), "/nowhere/at/all");
+
+        Assert.Equal(
+            [FileKind.File, FileKind.File, FileKind.Folder, FileKind.Folder, FileKind.File, FileKind.Absent, FileKind.Absent, FileKind.Absent],
+            new[] { _folder.In("f"), _folder.In("to-file"), _folder.In("to-folder"), _folder.Path, "/dev/null", _folder.In("to-nothing"), _folder.In("none"), _folder.In("f/below") }
+                .Select(p => _host.KindOf(p)!.Value));
+        Assert.Equal(FileKind.Absent, _host.KindOf(_folder.In("none/below")));
+    }
+
+    [Fact]
     public void DanglingLink_IsAbsent()
     {
         File.CreateSymbolicLink(_folder.In("l"), "/nowhere/at/all");

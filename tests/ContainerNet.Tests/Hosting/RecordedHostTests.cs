@@ -18,6 +18,7 @@ public sealed class RecordedHostTests
         }
 
         recording.ListDirectory("/");
+        recording.KindOf("/text");
         await recording.RunAsync(CommandLine.Of("sh", "-c", "echo out; echo err >&2; exit 4"), CancellationToken.None);
         await Assert.ThrowsAsync<ContainerNetException>(
             () => recording.RunAsync(CommandLine.Of("no-such-program"), CancellationToken.None));
@@ -28,6 +29,7 @@ public sealed class RecordedHostTests
         Assert.Equal(FileStatus.Absent, played.ReadFile("/none").Status);
         Assert.Equal(FileStatus.Unreadable, played.ReadFile("/").Status);
         Assert.Equal(["binary", "text"], played.ListDirectory("/")!.Order(StringComparer.Ordinal));
+        Assert.Equal((FileKind.File, null), (played.KindOf("/text"), played.KindOf("/binary")));
         CommandResult run = await played.RunAsync(CommandLine.Of("sh", "-c", "echo out; echo err >&2; exit 4"), CancellationToken.None);
         Assert.Equal((4, "out\n", "err\n"), (run.ExitCode, run.Output, run.Error));
         Assert.Equal((live.IsRoot, recording.Now), (played.IsRoot, played.Now));

@@ -22,7 +22,7 @@ public sealed class FamilyMismatchCheckTests
     [Fact, Fault("CN5007")]
     public void IPv4Listener_IsMissedByIPv6()
     {
-        Finding finding = Dual(["0.0.0.0:6379"]).First("CN5007");
+        Finding finding = Dual(["0.0.0.0:6379"]).Has("CN5007");
 
         Assert.Equal(("cache", 6379, Severity.Warning), (finding.Container, finding.Port, finding.Severity));
         Assert.Contains("clients of IPv6 to [2001:db8:6::2]:6379", finding.Message, StringComparison.Ordinal);
@@ -32,8 +32,8 @@ public sealed class FamilyMismatchCheckTests
     [Fact]
     public void IPv6OnlyListener_IsMissedByIPv4()
     {
-        Assert.Contains("clients of IPv4 to 172.19.0.2:6379", Dual(["[::]:6379"], onlySix: true).First("CN5007").Message, StringComparison.Ordinal);
-        Assert.Contains("clients of IPv4", Dual(["[2001:db8:6::2]:6379"]).First("CN5007").Message, StringComparison.Ordinal);
+        Assert.Contains("clients of IPv4 to 172.19.0.2:6379", Dual(["[::]:6379"], onlySix: true).Has("CN5007").Message, StringComparison.Ordinal);
+        Assert.Contains("clients of IPv4", Dual(["[2001:db8:6::2]:6379"]).Has("CN5007").Message, StringComparison.Ordinal);
     }
 
     [Fact, NearMiss("CN5007")]

@@ -46,6 +46,30 @@ public sealed class DockerEngineTests
     }
 
     [Theory]
+    [InlineData("docker-20.10", "0c2c3e646590")]
+    [InlineData("docker-28.5", "db", "c5931842e78f")]
+    public async Task RecordedContainer_HasItsMountsNamesAndExposedPorts(string fixture, params string[] names)
+    {
+        EngineFacts facts = await ReadAsync(RecordedHosts.Load(fixture));
+        Container dns = facts.Containers.Single(c => c.Name == "dns");
+        Container db = facts.Containers.Single(c => c.Name == "db");
+        Assert.Equal(["/opt/lab/inside/dns.py at /dns.py", "/usr at /usr"], dns.Mounts!.Select(m => $"{m.Source} at {m.Destination}"));
+        Assert.All(dns.Mounts!, m => Assert.Equal((true, null), (m.ReadOnly, m.Found)));
+        Assert.Equal([new ExposedPort(53, Protocol.Udp)], dns.ExposedPorts);
+        Assert.Equal(names, Assert.Single(db.Endpoints).Aliases);
+        Assert.Empty(db.ExtraHosts!);
+        Assert.StartsWith("/var/run/docker/netns/", db.NetworkPath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RecordedPodman_TellsWhichNetworksHaveNames()
+    {
+        EngineFacts facts = await ReadAsync(RecordedHosts.Load("podman-5.4"));
+        Assert.Equal([("app", true), ("podman", false)], facts.Networks.Where(n => n.ResolvesNames is not null)
+            .Select(n => (n.Name, n.ResolvesNames!.Value)).Order());
+    }
+
+    [Theory]
     [InlineData("docker-20.10")]
     [InlineData("docker-28.5")]
     public async Task RecordedNetworks_HaveBridgesGatewaysAndMembers(string fixture)

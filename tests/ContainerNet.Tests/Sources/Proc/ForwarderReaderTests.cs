@@ -40,6 +40,20 @@ public sealed class ForwarderReaderTests
         expected.Split(','),
         ForwarderReader.Parse(1, Encoding.UTF8.GetBytes(commandLine)).Select(p => $"{p.ForwardsFrom} {p.ForwardsTo}"));
 
+    // As Podman 4.3 and 5.4 start them.
+    [Theory]
+    [InlineData("/usr/bin/slirp4netns\0--disable-host-loopback\0-c\0--netns-type=path\0/run/user/1000/netns/n\0tap0\0", "slirp4netns /run/user/1000/netns/n ")]
+    [InlineData("/usr/bin/slirp4netns\0-c\0--netns-type=path\0/run/user/1000/netns/n\0tap0\0", "slirp4netns /run/user/1000/netns/n gateway")]
+    [InlineData("slirp4netns\0-c\0" + "1234\0tap0\0", "slirp4netns  gateway")]
+    [InlineData("/usr/bin/pasta\0--config-net\0-t\0none\0--no-map-gw\0--netns\0/run/n\0--map-guest-addr\0" + "169.254.1.2\0", "pasta /run/n ")]
+    [InlineData("pasta\0--map-host-loopback\0" + "10.0.2.2\0--no-map-gw\0--netns\0/run/n\0", "pasta /run/n 10.0.2.2")]
+    [InlineData("pasta\0--netns\0/run/n\0-t\0none\0", "pasta /run/n gateway")]
+    public void RootlessNetwork_TellsWhoseItIsAndWhatItLetsThrough(string commandLine, string expected)
+    {
+        HostProcess process = Assert.Single(ForwarderReader.Parse(1, Encoding.UTF8.GetBytes(commandLine)));
+        Assert.Equal(expected, $"{process.Name} {process.NetworkPath} {process.HostLoopback}");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\0\0\0")]
