@@ -12,6 +12,9 @@ public sealed record FileStep : RepairStep
     /// <summary>The content that the plan found, or null when there was no file.</summary>
     public required string? Before { get; init; }
 
-    /// <summary>Permission bits of a new file, octal as in chmod; one that is there keeps its own.</summary>
+    /// <summary>The mode for a file that is there and keeps its own.</summary>
+    public const int AsItIs = 0;
+
+    /// <summary>Permission bits, octal as in chmod.</summary>
     public int Mode { get; init; } = Convert.ToInt32("644", 8);
 }

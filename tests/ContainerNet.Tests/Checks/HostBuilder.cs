@@ -195,6 +195,7 @@ internal sealed class HostBuilder
             RoutingRules = [],
             Namespaces = [.. joined.Select((c, i) => ContainerInside.Of(c, _networks, 100 + i))],
             Connections = [],
+            Proxies = [],
             HostListeners = _hostListeners,
             Forwarders = [.. _containers.Where(c => c.IsRunning).SelectMany(Forwarders)],
         };

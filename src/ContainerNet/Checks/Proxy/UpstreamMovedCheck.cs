@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerNet.Checks.Names;
 using ContainerNet.Findings;
 using ContainerNet.Model;
 using ContainerNet.Model.Proxies;
@@ -47,7 +48,9 @@ internal sealed class UpstreamMovedCheck : ICheck
         Snapshot facts, RunningProxy proxy, ProxyRoute route, UpstreamServer server, ProxyLogSummary failure, IPAddress now)
     {
         IPEndPoint asked = AskedFor(failure)!;
-        Container? container = UpstreamPlace.Named(facts, proxy, server.Host).Select(n => n.Container).FirstOrDefault();
+        Container? container = UpstreamPlace.ContainerOf(facts, proxy) is { } own
+            ? ContainerNames.Resolve(facts, own, server.Host).Owners is [var owner, ..] ? owner : null
+            : null;
         Container? other = facts.Containers.FirstOrDefault(c => c.IsRunning && c.Endpoints.Any(e => asked.Address.Equals(e.IPv4)));
         return Moved.About(
             route.Text(), proxy, asked.ToString(), server.Host,

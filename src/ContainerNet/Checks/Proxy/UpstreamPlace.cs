@@ -1,4 +1,5 @@
 using System.Net;
+using ContainerNet.Checks.Names;
 using ContainerNet.Checks.Ports;
 using ContainerNet.Model;
 using ContainerNet.Model.Proxies;
@@ -41,37 +42,17 @@ internal sealed record UpstreamPlace(IReadOnlyList<IPAddress> Addresses, bool? S
         return places.FirstOrDefault(p => p.Served is true) ?? places.FirstOrDefault(p => p.Served is null) ?? places[0];
     }
 
-    /// <summary>What a name stands for where the proxy runs: an address, a line of its file hosts, or a container on a network that
-    /// has names.</summary>
+    /// <summary>What a name stands for where the proxy runs: in a container as its resolver has it, on the host an address or a line of its
+    /// file hosts.</summary>
     public static IReadOnlyList<IPAddress> AddressesOf(Snapshot facts, RunningProxy proxy, string name)
     {
-        if (IPAddress.TryParse(name.Trim('[', ']'), out IPAddress? literal))
+        if (ContainerOf(facts, proxy) is { } own)
         {
-            return [literal];
+            return ContainerNames.Resolve(facts, own, name).Addresses;
         }
 
-        List<IPAddress> listed = [.. proxy.Hosts.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Address)];
-        return listed.Count > 0 ? listed : [.. Named(facts, proxy, name).Select(n => n.Address)];
-    }
-
-    /// <summary>The containers of that name beside the proxy's, with their addresses on the networks that both are on.</summary>
-    public static IEnumerable<(Container Container, IPAddress Address)> Named(Snapshot facts, RunningProxy proxy, string name)
-    {
-        Container? own = ContainerOf(facts, proxy);
-        if (own is null)
-        {
-            return [];
-        }
-
-        bool isDocker = facts.EngineOf(own.Engine)?.Kind == EngineKind.Docker;
-        return from container in facts.Containers
-               where container.IsRunning && Questions.Is(container.Engine, own.Engine)
-                   && (Questions.Is(container.Name, name) || (name.Length == 12 && container.Id.StartsWith(name, StringComparison.Ordinal)))
-               from endpoint in container.Endpoints
-               where own.Endpoints.Any(e => Questions.Is(e.Network, endpoint.Network)) && !(isDocker && Questions.Is(endpoint.Network, "bridge"))
-               let address = endpoint.IPv4 ?? endpoint.IPv6
-               where address is not null
-               select (container, address);
+        return IPAddress.TryParse(name.Trim('[', ']'), out IPAddress? literal) ? [literal]
+            : [.. proxy.Hosts.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Address)];
     }
 
     /// <summary>The container that the proxy runs in, or null.</summary>

@@ -10,7 +10,7 @@ internal sealed class UpstreamRefusesCheck : ICheck
     internal static readonly FindingDescriptor Refuses = new(
         "CN6001", "Nothing listens at the proxy's upstream", Severity.Error, "{0} passes {1} to {2}, where {3}{4}.")
     {
-        ExplainedBy = ["CN5004", "CN5005", "CN5006", "CN5009", "CN6005"],
+        ExplainedBy = ["CN5004", "CN5005", "CN5006", "CN5009", "CN5011", "CN5012", "CN6005"],
         OnlyWithinContainer = true,
     };
 

@@ -49,7 +49,7 @@ public sealed class ProxyRepair : IRepair
         [
             // Its inverse runs last, when the file is as it was.
             Nginx(proxy, "Test the configuration as it is", ["-t", "-q"], ["-s", "reload"]),
-            new FileStep { Description = what, Path = text.Path, Content = content, Before = text.Text },
+            new FileStep { Description = what, Path = text.Path, Content = content, Before = text.Text, Mode = FileStep.AsItIs },
             Nginx(proxy, "Test the configuration with the edit", ["-t", "-q"], ["-t", "-q"]),
             Nginx(proxy, "Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
             {

@@ -94,7 +94,7 @@ public sealed class LinuxChanges : IChangeHost
         {
             MakeFolder(folder);
             File.Delete(temporary);
-            WriteDurably(temporary, content, File.Exists(full) && IsUnix ? (int)File.GetUnixFileMode(full) : mode);
+            WriteDurably(temporary, content, mode == FileStep.AsItIs && IsUnix ? (int)File.GetUnixFileMode(full) : mode);
             File.Move(temporary, full, overwrite: true);
             DirectorySync.Flush(folder);
         }
