@@ -24,7 +24,9 @@ internal static class ConfigurationEdit
         int end = text.IndexOf('\n', brace);
         string rest = text[(brace + 1)..(end < 0 ? text.Length : end)];
         bool isOneLine = rest.Trim().Length > 0 && !rest.TrimStart().StartsWith('#');
-        return text.Insert(brace + 1, isOneLine ? $"{lines}{newLine}{margin.TrimEnd()}" : lines);
+        return isOneLine
+            ? $"{text[..(brace + 1)]}{lines}{newLine}{margin}{text[(brace + 1)..].TrimStart(' ', '\t')}"
+            : text.Insert(brace + 1, lines);
     }
 
     /// <summary>Replaces a directive that begins at a line, up to its semicolon.</summary>

@@ -1,0 +1,94 @@
+using ContainerNet.Checks;
+using ContainerNet.Checks.Proxy;
+using ContainerNet.Findings;
+using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
+
+namespace ContainerNet.Repairs.Proxy;
+
+public sealed class ProxyRepairTests
+{
+    private const string File = "/etc/nginx/nginx.conf";
+    private const string Both = "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection upgrade;\n";
+
+    /// <summary>Port 8080 of the one container answers; what the repair of the first finding makes of the file.</summary>
+    private static string? Mended(string code, string http, params string[] log)
+    {
+        Snapshot facts = Host(http, log).Build();
+        Finding finding = CheckRunner.Run(facts).Findings.First(f => f.Code == code);
+        RepairPlan? plan = new ProxyRepair().Plan(finding, facts);
+        FileStep? step = plan?.Steps.OfType<FileStep>().Single();
+        Assert.True(step is null or { Path: "/srv/real.conf", Mode: FileStep.AsItIs });
+        return step?.Content;
+    }
+
+    private static HostBuilder Host(string http, params string[] log) => new HostBuilder().Web().Nginx(http, p => p.Logs(log) with
+    {
+        Texts = new Dictionary<string, ConfigurationText> { [File] = new("/srv/real.conf", $"events {{}}\nhttp {{\n{http}\n}}\n") },
+    });
+
+    [Fact]
+    public void LostUpgrade_IsPutIntoTheLocationWithTheHeadersOfTheServer()
+    {
+        string text = Mended(
+            "CN6003", ProxyOf.Server("location /ws {\nproxy_pass http://127.0.0.1:8080;\nproxy_set_header X-A b;\n}", $"proxy_http_version 1.1;\nproxy_set_header Host \"a b\";\n{Both}"))!;
+        Assert.Contains(
+            "location /ws {\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n    proxy_set_header Host \"a b\";\nproxy_pass",
+            text, StringComparison.Ordinal);
+        new HostBuilder().Web().Nginx(text[text.IndexOf("server", StringComparison.Ordinal)..text.LastIndexOf('}')]).IsHealthy();
+    }
+
+    [Fact]
+    public void WrongHeader_IsReplacedAndNotDoubled()
+    {
+        string? text = Mended("CN6003", ProxyOf.Server(
+            "location /api {\nproxy_pass http://127.0.0.1:8080;\nproxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"\";\n}"));
+        Assert.Contains("proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";\n}", text, StringComparison.Ordinal);
+        Assert.Single(text!.Split('\n'), l => l.Contains("Connection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Timeout_OfTheServer_IsSetInTheLocation() => Assert.Contains(
+        "location /ws {\n    proxy_read_timeout 1h;",
+        Mended("CN6007", ProxyOf.Server($"location /ws {{\nproxy_pass http://127.0.0.1:8080;\nproxy_http_version 1.1;\n{Both}}}", "proxy_read_timeout 5s;")),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void OnlyPortThatCanBeMeant_IsWritten() => Assert.Contains(
+        "proxy_pass http://127.0.0.1:8080/a;", Mended("CN6001", ProxyOf.Server("location /a { proxy_pass http://127.0.0.1:80/a; }")), StringComparison.Ordinal);
+
+    [Fact]
+    public void PortThatAnotherRouteUses_IsNotGuessed() => Assert.Null(Mended("CN6001", ProxyOf.Server(
+        "location /a { proxy_pass http://127.0.0.1:80/a; }\nlocation /b { proxy_pass http://127.0.0.1:8080; }")));
+
+    [Fact]
+    public void ApplicationThatCloses_IsNotMendedByATimeout() => Assert.Null(Mended(
+        "CN6007", ProxyOf.Server("location / { proxy_pass http://127.0.0.1:8080; }"),
+        ProxyOf.Line("upstream prematurely closed connection while reading response header from upstream", "http://127.0.0.1:8080/")));
+
+    [Fact]
+    public void ProxyInAContainer_IsLeftAlone()
+    {
+        Snapshot facts = new HostBuilder().Web().Container("gate", "172.17.0.4", ["8088:80"], ["80"])
+            .NginxIn("gate", ProxyOf.Server("location /ws { proxy_pass http://172.17.0.2:80; }")).Build();
+        Assert.Null(new ProxyRepair().Plan(CheckRunner.Run(facts).Findings.First(f => f.Code == "CN6003"), facts));
+    }
+
+    [Fact]
+    public void FilesThatNginxWouldRefuse_AreNotTaken()
+    {
+        Snapshot facts = Host(ProxyOf.Server("location / { proxy_pass http://127.0.0.1:8080; } }")).Build();
+        Assert.Null(new ProxyRepair().Plan(CheckRunner.Run(facts).Findings.First(f => f.Code == "CN6009"), facts));
+    }
+
+    [Fact]
+    public void Undo_LetsNginxTakeTheFileLast()
+    {
+        Snapshot facts = Host(ProxyOf.Server("location /shelf { proxy_pass http://127.0.0.1:8080/; }")).Build();
+        RepairPlan plan = new ProxyRepair().Plan(CheckRunner.Run(facts).Findings.First(f => f.Code == "CN6008"), facts)!;
+        Assert.Equal(["-t -q", "", "-t -q", "-s reload"], plan.Steps.Select(s => s is CommandStep c ? string.Join(' ', c.Command.Arguments.Skip(3)) : ""));
+        Assert.Equal(
+            ["-t -q", "-t -q", "", "-s reload"],
+            plan.Steps.Reverse().Select(s => s is CommandStep c ? string.Join(' ', c.Inverse!.Arguments.Skip(3)) : ""));
+    }
+}
