@@ -34,6 +34,7 @@
         'Set-IpForward'
         'Test-ContainerNet'
         'Test-ContainerPort'
+        'Test-ProxyRoute'
         'Test-WebSocket'
         'Trace-PacketPath'
         'Undo-ContainerNetRepair'

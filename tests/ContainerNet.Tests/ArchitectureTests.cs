@@ -16,7 +16,7 @@ public sealed partial class ArchitectureTests
         ["Hosting"] = ["Interop"],
         ["Sources"] = ["Model", "Hosting"],
         ["Collection"] = ["Model", "Findings", "Checks", "Hosting", "Sources"],
-        ["Probes"] = ["Model", "Hosting", "Interop", "Sources"],
+        ["Probes"] = ["Model", "Findings", "Paths", "Hosting", "Interop", "Sources"],
         ["Tracing"] = ["Model", "Paths", "Hosting", "Interop", "Sources", "Probes"],
         ["Watching"] = ["Model", "Findings", "Checks", "Hosting", "Interop", "Sources", "Collection", "Tracing"],
         ["Repairs"] = ["Model", "Findings", "Checks", "Hosting", "Interop"],

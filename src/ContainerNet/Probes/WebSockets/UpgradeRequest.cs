@@ -30,6 +30,17 @@ internal sealed class UpgradeRequest
     {
         string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         StringBuilder text = new();
+        if (probe.AsSent is { } sent)
+        {
+            text.Append("GET ").Append(sent.Target).Append(" HTTP/").Append(sent.Version).Append("\r\n");
+            foreach ((string name, string value) in sent.Headers)
+            {
+                text.Append(name).Append(": ").Append(IsKey(name) ? key : value).Append("\r\n");
+            }
+
+            return new(key, Encoding.ASCII.GetBytes(text.Append("\r\n").ToString()), []);
+        }
+
         text.Append("GET ").Append(probe.Uri.PathAndQuery).Append(" HTTP/1.1\r\n");
         Add(text, "Host", probe.Headers.FirstOrDefault(h => IsHost(h.Key)).Value ?? HostOf(probe.Uri));
         text.Append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n");
@@ -87,6 +98,8 @@ internal sealed class UpgradeRequest
 
         text.Append(name).Append(": ").Append(value).Append("\r\n");
     }
+
+    private static bool IsKey(string name) => name.Equals("Sec-WebSocket-Key", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsHost(string name) => name.Equals("Host", StringComparison.OrdinalIgnoreCase);
 }

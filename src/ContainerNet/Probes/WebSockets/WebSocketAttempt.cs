@@ -32,7 +32,7 @@ internal sealed class WebSocketAttempt
         _test = WebSocketTest.Unknown(probe);
     }
 
-    private bool IsTls => _probe.Uri.Scheme == Uri.UriSchemeWss;
+    private bool IsTls => _probe.Uri.Scheme is "wss" or "https";
 
     /// <summary>Tries.</summary>
     /// <exception cref="ContainerNetException">NamespaceNotFound, PermissionDenied.</exception>
@@ -150,8 +150,8 @@ internal sealed class WebSocketAttempt
     private async Task<SslStream> SecureAsync(FirstBytesStream first, CancellationToken limit)
     {
         (SslStream secure, string? fault) = await TlsLayer.OpenAsync(
-            first, _probe.Uri.IdnHost, _probe.SkipCertificateCheck, limit);
-        _test = _test with { Tls = secure.SslProtocol.ToString() };
+            first, _probe.TlsName ?? _probe.Uri.IdnHost, _probe.SkipCertificateCheck, limit);
+        _test = _test with { Tls = secure.SslProtocol.ToString(), CertificateFault = fault };
         _note = Joined(fault is null ? "" : $"Accepted all the same: {fault}.", _note);
         return secure;
     }

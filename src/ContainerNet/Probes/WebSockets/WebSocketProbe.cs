@@ -50,4 +50,11 @@ public sealed record WebSocketProbe
 
     /// <summary>Does it go to the application itself, with nothing between?</summary>
     internal bool IsAtApplication { get; init; }
+
+    /// <summary>The very request to send in place of a browser's handshake, which may be one for a page. <see cref="Uri"/> may be of
+    /// http or https then.</summary>
+    internal SentRequest? AsSent { get; init; }
+
+    /// <summary>The name to ask for in TLS, in place of the one of <see cref="Uri"/>; "" for none.</summary>
+    internal string? TlsName { get; init; }
 }

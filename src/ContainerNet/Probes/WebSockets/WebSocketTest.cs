@@ -59,6 +59,9 @@ public sealed record WebSocketTest
     /// <summary>The version of TLS, or null without it.</summary>
     public string? Tls { get; init; }
 
+    /// <summary>What is wrong with a certificate that was accepted all the same; null when nothing is.</summary>
+    internal string? CertificateFault { get; init; }
+
     /// <summary>The address that it came from, when known.</summary>
     public IPAddress? SourceAddress { get; init; }
 
