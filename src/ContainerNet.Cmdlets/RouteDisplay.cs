@@ -7,13 +7,13 @@ namespace ContainerNet.Cmdlets;
 public static class RouteDisplay
 {
     // Step, Expected and Status with the blanks between them.
-    private const int Before = 12 + 1 + 12 + 1 + 14 + 1;
+    private const int Before = 11 + 1 + 10 + 1 + 11 + 1;
 
     /// <summary>What was seen, in its colour.</summary>
     public static string Status(ProxyRouteTest step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        string status = Display.Line(step.Status);
+        string status = step.Parting is { } part ? Word(part) : Display.Line(step.Status);
         string colour = step.Parting switch
         {
             RouteParting.None => Display.Green,
@@ -30,7 +30,7 @@ public static class RouteDisplay
     public static string Expected(ProxyRouteTest step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return Display.Fit(step.Expected, 12);
+        return Display.Fit(step.Expected, 10);
     }
 
     /// <summary>What is asked for, who takes it, and why it ends so, under each other.</summary>
@@ -38,15 +38,23 @@ public static class RouteDisplay
     {
         ArgumentNullException.ThrowIfNull(step);
         IEnumerable<string> lines = step.Step == RouteStep.Verdict
-            ? [step.Reason, .. step.Findings.Select(f => $"{f.Code} {f.Title}")]
+            ? [step.Parting is null or RouteParting.None ? step.Reason : $"{step.Parting}: {step.Reason}", .. step.Findings.Select(f => $"{f.Code} {f.Title}")]
             : [step.Url, step.Step == RouteStep.Proxy ? step.Location : "", step.Reason];
         return Display.Lines(lines.Where(l => l.Length > 0), Before);
     }
 
-    /// <summary>Where the answers part, as the last step says.</summary>
+    /// <summary>The findings, each with what mends it.</summary>
     public static string Findings(ProxyRouteTest step)
     {
         ArgumentNullException.ThrowIfNull(step);
         return Display.Lines(step.Findings.Select(f => $"{f.Code} {f.Message}\n{f.Remedy}"), 12);
     }
+
+    /// <summary>Some names of partings are longer than the column, and stand before the reason.</summary>
+    private static string Word(RouteParting parting) => parting switch
+    {
+        RouteParting.None => "the same",
+        RouteParting.Unknown => "unknown",
+        _ => "parts",
+    };
 }

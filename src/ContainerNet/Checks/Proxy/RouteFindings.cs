@@ -54,7 +54,7 @@ public static class RouteFindings
     private static IEnumerable<string> CodesOf(RouteParting parting) => parting switch
     {
         RouteParting.None => [],
-        RouteParting.UpstreamRefuses or RouteParting.UpstreamUnreachable or RouteParting.UpstreamUnresolved =>
+        RouteParting.UpstreamRefuses or RouteParting.UpstreamUnreachable =>
             ["CN6001", "CN6002", "CN6005", "CN6009"],
         RouteParting.UpgradeLost => ["CN6003", "CN6009"],
         RouteParting.OldHttp => ["CN6004", "CN6009"],

@@ -33,9 +33,6 @@ public enum RouteParting
     /// <summary>The application answers otherwise to the headers that the proxy sends, its Host among them.</summary>
     HeadersChanged,
 
-    /// <summary>The name of the upstream has no address where the proxy runs.</summary>
-    UpstreamUnresolved,
-
     /// <summary>Nobody listens at the upstream, as the proxy sees it.</summary>
     UpstreamRefuses,
 

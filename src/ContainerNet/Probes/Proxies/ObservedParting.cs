@@ -40,9 +40,10 @@ internal static class ObservedParting
     private static (RouteParting Parting, string Reason) Good(RequestWalk walk, RouteObservation seen)
     {
         string answer = $"{seen.Through.Word} comes back through {walk.Proxy}";
-        SeenUpstream? failing = seen.Upstreams.FirstOrDefault(u => u.AsProxy.Test is not null && !u.AsProxy.IsGood(walk.IsWebSocket));
-        return (RouteParting.None, failing is null ? $"{answer}, as the application answers."
-            : $"{answer}. {failing.Stop.Server} does not answer so: {failing.AsProxy.Detail}.");
+        SeenUpstream? other = seen.Upstreams.FirstOrDefault(u => u.AsProxy.Test is not null && u.AsProxy.Status != seen.Through.Status);
+        bool isSeen = seen.Upstreams.Any(u => u.AsProxy.Status == seen.Through.Status);
+        return (RouteParting.None, other is not null ? $"{answer}. {other.Stop.Server} does not answer so: {other.AsProxy.Detail}."
+            : isSeen ? $"{answer}, as the application answers." : $"{answer}. The upstream itself was not asked.");
     }
 
     /// <summary>The configuration says that nobody is asked.</summary>
@@ -73,8 +74,7 @@ internal static class ObservedParting
                 $"{client}, and {upstream.Stop.Server} answers the same request with {upstream.AsProxy.Word}.{Changed(walk.Proxy)}");
         }
 
-        return Unanswered(walk, upstream) is { } silent ? (silent.Parting, $"{client}: {silent.Reason}")
-            : Answered(walk, upstream) is var (parting, reason) ? (parting, reason) : default;
+        return Unanswered(walk, upstream) is { } silent ? (silent.Parting, $"{client}: {silent.Reason}") : Answered(walk, upstream);
     }
 
     /// <summary>The upstream gives no answer in HTTP; null when it does.</summary>

@@ -71,7 +71,7 @@ public static class RouteRows
         Port = walk.Port,
         Path = walk.Way,
         Reason = walk.Way is { Verdict: not Paths.PathVerdict.Delivered } way ? way.Message
-            : $"{walk.Proxy} takes {(walk.Address is null ? "it" : $"{new IPEndPoint(walk.Address, walk.Port)}")} from {walk.Vantage}.",
+            : $"{walk.Proxy} takes it{(walk.Address is null ? "" : $" at {new IPEndPoint(walk.Address, walk.Port)}")}, asked from {walk.Vantage}",
     };
 
     private static ProxyRouteTest Proxy(RequestWalk walk, SeenAnswer? through) => new()
