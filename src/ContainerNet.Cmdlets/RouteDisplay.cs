@@ -53,7 +53,7 @@ public static class RouteDisplay
     /// <summary>Some names of partings are longer than the column, and stand before the reason.</summary>
     private static string Word(RouteParting parting) => parting switch
     {
-        RouteParting.None => "the same",
+        RouteParting.None => "passes",
         RouteParting.Unknown => "unknown",
         _ => "parts",
     };

@@ -98,7 +98,7 @@ internal sealed class LocationNotReachedCheck : ICheck
         return (asked, uri + asked[pattern.Length..]);
     }
 
-    private static Finding About(
+    internal static Finding About(
         Snapshot facts, RunningProxy proxy, string subject, SourceLine source, string what, IReadOnlyList<Evidence> evidence, string remedy) =>
         NotReached.About(subject, subject, proxy, what) with
         {

@@ -23,20 +23,34 @@ public static class RouteFindings
         HashSet<string> codes = [.. CodesOf(parting)];
         ProxyRoute? route = RouteOf(walk);
         List<Finding> about = [.. findings.Where(f => codes.Contains(f.Code) && Concerns(f, walk, route))];
-        if (about.Count == 0 && route is not null)
+        if (route is not null && !about.Exists(f => f.Code != "CN6009") && Seen(facts, walk, parting, route) is { } seen)
         {
-            about.AddRange(parting switch
-            {
-                RouteParting.UpgradeLost => [UpgradeLostCheck.About(facts, walk.Proxy, route) with { HostName = facts.Host.Name }],
-                RouteParting.OldHttp => [OldHttpCheck.About(facts, walk.Proxy, route) with { HostName = facts.Host.Name }],
-                _ => Array.Empty<Finding>(),
-            });
+            about.Add(seen with { HostName = facts.Host.Name });
         }
 
         // What explains a finding stands before it.
         IEnumerable<Finding> causes = findings.Where(f => about.Exists(a => a.CausedBy == f.Code && Questions.Is(a.Container, f.Container)));
         return [.. causes.Concat(about).Concat(OnTheWay(walk, parting).SelectMany(p => Behind(facts, p, findings))).Distinct()];
     }
+
+    /// <summary>What one URL shows and no file alone: that WebSockets go to a location, that the application does not know a path.</summary>
+    private static Finding? Seen(Snapshot facts, RequestWalk walk, RouteParting parting, ProxyRoute route) => parting switch
+    {
+        RouteParting.UpgradeLost => UpgradeLostCheck.About(facts, walk.Proxy, route),
+        RouteParting.OldHttp => OldHttpCheck.About(facts, walk.Proxy, route),
+        RouteParting.UriChanged => LocationNotReachedCheck.About(
+            facts, walk.Proxy, route.Text(), route.Pass.Source ?? route.Source,
+            $"{walk.Request.Target} is passed on as {walk.Answer.Upstream!.Target}, which the application does not know",
+            [route.Passes(), route.Line(route.Source, route.Location)],
+            "Where the application knows the whole path, write proxy_pass without one: "
+                + $"proxy_pass {route.Pass.Text[..^route.Pass.Uri.Length]}"),
+        RouteParting.OtherLocation when walk.Rivals.FirstOrDefault(r => r.Location is not null && r.Reason != RivalReason.LongerPrefix)
+            is { Location: { } lost } => LocationNotReachedCheck.About(
+            facts, walk.Proxy, route.Text(), lost.Source, $"it takes {walk.Answer.Path}, and {lost} ({lost.Source}) does not",
+            [route.Line(route.Source, route.Location), route.Line(lost.Source, $"{lost}")],
+            "Make the one that is meant win: ^~ before a prefix keeps patterns from going before it, and the first pattern that fits wins"),
+        _ => null,
+    };
 
     /// <summary>Why a packet does not arrive: what the diagnosis knows, or else what stopped it.</summary>
     private static IEnumerable<Finding> Behind(Snapshot facts, PacketPath path, IReadOnlyList<Finding> findings) =>
