@@ -7,6 +7,8 @@ inject() {
     address=$(docker inspect --format '{{.NetworkSettings.Networks.bridge.IPAddress}}' store)
     serve_http front --add-host "store:$address" -- 7001
     docker rm --force store >/dev/null
+    # Whoever had the address before was perhaps spoken to a minute ago, and a neighbour that answered is taken for somebody.
+    ip neighbour flush dev docker0
     serve_http store --network app -- 7000
 }
 
