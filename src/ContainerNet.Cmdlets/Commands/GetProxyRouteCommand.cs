@@ -63,7 +63,7 @@ public sealed class GetProxyRouteCommand : EngineCommand
             return;
         }
 
-        foreach (ProxyRoute route in ProxyRoutes.Of(proxy))
+        foreach (ProxyRoute route in ProxyRoutes.Of(HeaderSecrets.Hide(proxy)))
         {
             if (servers.MatchesAny(route.Server) && (answer is null || (answer.Location ?? answer.Server?.Root)?.Source == route.Source))
             {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Collection;
 
@@ -20,9 +21,10 @@ public static class SnapshotJson
         return (JsonTypeInfo<Snapshot>)options.GetTypeInfo(typeof(Snapshot));
     });
 
-    /// <summary>Writes it as UTF-8.</summary>
+    /// <summary>Writes it as UTF-8, without the passwords that proxies set as headers.</summary>
     public static byte[] Write(Snapshot snapshot) =>
-        JsonSerializer.SerializeToUtf8Bytes(snapshot, SnapshotJsonContext.Default.Snapshot);
+        JsonSerializer.SerializeToUtf8Bytes(
+            snapshot with { Proxies = snapshot.Proxies?.Select(HeaderSecrets.Hide).ToList() }, SnapshotJsonContext.Default.Snapshot);
 
     /// <summary>Reads a file of the host.</summary>
     /// <exception cref="ContainerNetException">SnapshotUnreadable, PermissionDenied, TargetNotFound.</exception>

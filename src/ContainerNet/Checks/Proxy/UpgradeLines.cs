@@ -10,7 +10,10 @@ internal static class UpgradeLines
 
     /// <summary>The directives, one a line: what is there already is left out, and headers of an outer level that would be lost
     /// with the first of them are said again.</summary>
-    public static string Missing(RunningProxy proxy, ProxyRoute route)
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="route">The location.</param>
+    /// <param name="shown">Are they shown, and not written? Then passwords among them are hidden.</param>
+    public static IReadOnlyList<string> Missing(RunningProxy proxy, ProxyRoute route, bool shown)
     {
         ProxySettings settings = route.Settings;
         List<string> lines = [];
@@ -19,12 +22,12 @@ internal static class UpgradeLines
             lines.Add("proxy_http_version 1.1;");
         }
 
-        lines.AddRange(Headers(proxy, route).Select(h => $"proxy_set_header {h.Name} {h.Value};"));
-        return string.Join('\n', lines);
+        lines.AddRange(Headers(proxy, route, shown).Select(h => $"proxy_set_header {h.Name} {h.Value};"));
+        return lines;
     }
 
     /// <summary>The headers that are to be set in the location itself.</summary>
-    private static IEnumerable<(string Name, string Value)> Headers(RunningProxy proxy, ProxyRoute route)
+    private static IEnumerable<(string Name, string Value)> Headers(RunningProxy proxy, ProxyRoute route, bool shown)
     {
         string connection = proxy.Configuration.Maps.FirstOrDefault(m => m.Input == "$http_upgrade") is { } map ? $"${map.Variable}" : "\"upgrade\"";
         (string Name, string Value)[] wanted = [("Upgrade", "$http_upgrade"), ("Connection", connection)];
@@ -37,10 +40,10 @@ internal static class UpgradeLines
         bool setsOwn = route.Headers.Any(h => h.Source.File == route.Source.File && h.Source.Line > route.Source.Line);
         IEnumerable<ProxyHeader> kept = route.Upgrade == UpgradeHandling.Discarded ? route.DiscardedHeaders
             : setsOwn ? [] : route.Headers;
-        return wanted.Where(w => !Right(route, w.Name)).Concat(kept
+        return wanted.Where(w => !setsOwn || !Right(route, w.Name)).Concat(kept
             .Where(k => !wanted.Any(w => w.Name.Equals(k.Name, StringComparison.OrdinalIgnoreCase))
                 && (route.Upgrade != UpgradeHandling.Discarded || !route.Headers.Any(h => h.Name.Equals(k.Name, StringComparison.OrdinalIgnoreCase))))
-            .Select(k => (k.Name, Quoted(k.Value))));
+            .Select(k => (k.Name, Quoted(shown ? HeaderSecrets.Shown(k) : k.Value))));
     }
 
     private static bool Right(ProxyRoute route, string name) => route.Headers.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)

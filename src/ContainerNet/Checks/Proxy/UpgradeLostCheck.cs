@@ -45,7 +45,7 @@ internal sealed class UpgradeLostCheck : ICheck
                         || h.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
                     .Select(h => route.Line(h.Source, $"proxy_set_header {h}")),
             ],
-            Remedy = $"In {route.Location} ({route.Source}):\n{UpgradeLines.Missing(proxy, route)}\nthen {facts.Reload(proxy)}",
+            Remedy = $"In {route.Location} ({route.Source}):\n{string.Join('\n', UpgradeLines.Missing(proxy, route, shown: true))}\nthen {facts.Reload(proxy)}",
         };
     }
 }

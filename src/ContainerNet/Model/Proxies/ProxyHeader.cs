@@ -6,6 +6,6 @@ namespace ContainerNet.Model.Proxies;
 /// <param name="Source">Where it was set.</param>
 public sealed record ProxyHeader(string Name, string Value, SourceLine Source)
 {
-    /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Value}";
+    /// <summary>Name and value, as they may be shown.</summary>
+    public override string ToString() => $"{Name}: {HeaderSecrets.Shown(this)}";
 }

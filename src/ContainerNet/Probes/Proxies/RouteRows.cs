@@ -106,7 +106,7 @@ public static class RouteRows
             Reason = asked is not null ? asked.Detail : words + (stop.Way?.Message ?? ""),
             Evidence = [Read($"{stop.Server.Source ?? request.Pass.Source}", request.Group is null ? $"proxy_pass {request.Pass}" : $"server {stop.Server}"),
                 Read("asked as", RouteWords.Headers(request)),
-                .. request.Headers.Where(h => h.Source is not null).Select(h => Read($"{h.Source}", $"proxy_set_header {h}"))],
+                .. request.Headers.Where(h => h.Source is not null).Select(h => Read($"{h.Source}", $"proxy_set_header {new ProxyHeader(h.Name, h.Value ?? "?", h.Source!)}"))],
         };
     }
 

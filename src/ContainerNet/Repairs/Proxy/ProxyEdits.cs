@@ -32,7 +32,7 @@ internal static class ProxyEdits
 
     private static ProxyEdit Upgrade(RunningProxy proxy, ProxyRoute route)
     {
-        string[] lines = UpgradeLines.Missing(proxy, route).Split('\n');
+        IReadOnlyList<string> lines = UpgradeLines.Missing(proxy, route, shown: false);
 
         // A header that is set to something else here is replaced: two of a name would both be sent.
         List<(ProxyHeader Header, string Line)> wrong = [.. route.Headers

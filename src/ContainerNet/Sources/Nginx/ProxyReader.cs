@@ -49,7 +49,7 @@ internal static class ProxyReader
             Version = binary.Version,
             ConfigurationFile = process.ConfigurationFile is { } file ? NginxBinary.Under(prefix, file) : binary.ConfigurationFile,
         };
-        Proxy configuration = HeaderSecrets.Mask(NginxReader.Read(host, place));
+        Proxy configuration = NginxReader.Read(host, place);
         DateTimeOffset? loadedAt = process.LoadedAt(host);
         RootedFiles files = new(host, root);
         return new RunningProxy

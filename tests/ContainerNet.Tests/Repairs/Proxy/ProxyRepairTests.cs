@@ -39,6 +39,25 @@ public sealed class ProxyRepairTests
     }
 
     [Fact]
+    public void HeaderWithAPassword_IsWrittenAsItIsAndShownHidden()
+    {
+        string http = ProxyOf.Server("location /ws {\nproxy_pass http://127.0.0.1:8080;\n}", "proxy_http_version 1.1;\nproxy_set_header Authorization \"Basic c2VjcmV0\";");
+        Assert.Contains("location /ws {\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n"
+            + "    proxy_set_header Authorization \"Basic c2VjcmV0\";", Mended("CN6003", http), StringComparison.Ordinal);
+        Snapshot facts = Host(http).Build();
+        Finding finding = CheckRunner.Run(facts).Findings.First(f => f.Code == "CN6003");
+        Assert.DoesNotContain("c2VjcmV0", $"{finding.Remedy}{string.Concat(finding.Evidence)}", StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", System.Text.Encoding.UTF8.GetString(Collection.SnapshotJson.Write(facts)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HalfAnUpgradeOfTheServer_IsSaidWholeInTheLocation() => Assert.Contains(
+        "location /ws {\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n    proxy_set_header X-A b;",
+        Mended("CN6003", ProxyOf.Server(
+            "location /ws {\nproxy_pass http://127.0.0.1:8080;\n}", "proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header X-A b;")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void WrongHeader_IsReplacedAndNotDoubled()
     {
         string? text = Mended("CN6003", ProxyOf.Server(
