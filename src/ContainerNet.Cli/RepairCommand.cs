@@ -64,7 +64,7 @@ internal static class RepairCommand
 
     private static async Task<PassLook> LookAsync(LinuxHost host, Options options, CancellationToken cancellationToken)
     {
-        CollectOptions wanted = new() { Engine = options.Engine, NameEveryListener = false };
+        CollectOptions wanted = new() { Engine = options.Engine, NameEveryListener = false, KeepTexts = true };
         Snapshot facts = await new SnapshotCollector(host, wanted).CollectAsync(cancellationToken);
         Diagnosis diagnosis = Diagnoser.Run(facts);
         return new PassLook(facts, diagnosis.Findings, diagnosis.Gaps);

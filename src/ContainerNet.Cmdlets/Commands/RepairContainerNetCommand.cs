@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ContainerNet.Checks;
+using ContainerNet.Collection;
 using ContainerNet.Findings;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
@@ -24,6 +25,8 @@ public sealed class RepairContainerNetCommand : RepairCommand
     public SwitchParameter PassThru { get; set; }
 
     private protected override FactKinds Needs => FactKinds.All;
+
+    private protected override CollectOptions Options => base.Options with { KeepTexts = true };
 
     private protected override void Process()
     {

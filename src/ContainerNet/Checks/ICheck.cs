@@ -13,7 +13,7 @@ public interface ICheck
     FactKinds Needs { get; }
 
     /// <summary>Are they there? Some checks also need facts that earlier snapshots did not hold.</summary>
-    bool CanRun(Snapshot facts) => facts.Has(Needs);
+    bool CanRun(Snapshot facts) => facts.Has(Needs) && (facts.Proxies is not null || (Needs & FactKinds.Proxies) == FactKinds.None);
 
     /// <summary>Looks.</summary>
     IEnumerable<Finding> Run(Snapshot facts);

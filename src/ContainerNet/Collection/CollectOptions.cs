@@ -22,6 +22,9 @@ public sealed record CollectOptions
     /// that comes in may meet them, and else only counted: programs are started for it.</summary>
     public IReadOnlyList<string> RulesOf { get; init; } = [];
 
+    /// <summary>Whether the texts of proxies' configurations are kept, for a repair to edit: each file is read a second time for it.</summary>
+    public bool KeepTexts { get; init; }
+
     /// <summary>Is told what is being read.</summary>
     public IProgress<string>? Progress { get; init; }
 }

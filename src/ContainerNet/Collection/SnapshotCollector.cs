@@ -50,7 +50,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<IReadOnlyList<ContainerUnit>?> containerUnits = AfterEnginesAsync(
             run, engines, FactKinds.Units, "systemd units of containers", e => ContainerUnitReader.ReadAsync(host, e, run.Token));
         Task<IReadOnlyList<RunningProxy>?> proxies = AfterEnginesAsync(
-            run, engines, FactKinds.Proxies, "reverse proxies", e => ProxyReader.ReadAsync(host, e, run.Token));
+            run, engines, FactKinds.Proxies, "reverse proxies", e => ProxyReader.ReadAsync(host, e, _options.KeepTexts, run.Token));
         Task<ConnectionCounters?> counters = ConnectionSources.CountAsync(host, run);
         Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
 

@@ -14,8 +14,6 @@ internal sealed class ConfigurationNotLoadedCheck : ICheck
 
     public FactKinds Needs => FactKinds.Proxies;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     public IEnumerable<Finding> Run(Snapshot facts)
     {
         foreach (RunningProxy proxy in facts.Proxies ?? [])

@@ -18,8 +18,6 @@ internal sealed class LocationNotReachedCheck : ICheck
 
     public FactKinds Needs => FactKinds.Proxies;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     public IEnumerable<Finding> Run(Snapshot facts) => (facts.Proxies ?? []).SelectMany(p =>
         Shadowed(facts, p).Concat(SameName(facts, p))).Concat(facts.ProxyRoutes().Select(r => Slash(facts, r.Proxy, r.Route)).OfType<Finding>());
 

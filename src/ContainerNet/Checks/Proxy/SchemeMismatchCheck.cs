@@ -14,8 +14,6 @@ internal sealed class SchemeMismatchCheck : ICheck
 
     public FactKinds Needs => FactKinds.Proxies;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     public IEnumerable<Finding> Run(Snapshot facts) =>
         from item in facts.ProxyRoutes()
         let failure = item.Route.Failures.FirstOrDefault(f => Says(f, item.Route.Pass.Scheme))

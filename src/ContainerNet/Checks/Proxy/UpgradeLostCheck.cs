@@ -15,8 +15,6 @@ internal sealed class UpgradeLostCheck : ICheck
 
     public FactKinds Needs => FactKinds.Proxies;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     public IEnumerable<Finding> Run(Snapshot facts) =>
         from item in facts.ProxyRoutes()
         where item.Route.Upgrade is UpgradeHandling.Incomplete

@@ -19,8 +19,6 @@ internal sealed class UpstreamClosesCheck : ICheck
 
     public FactKinds Needs => ProxyQuestions.Needs;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     /// <summary>Who keeps a WebSocket open does so every 3 to 30 seconds: Action Cable 3, SignalR 15, socket.io 25, Phoenix 30.</summary>
     private static readonly TimeSpan s_usualPing = TimeSpan.FromSeconds(30);
 

@@ -18,8 +18,6 @@ internal sealed class UpstreamMovedCheck : ICheck
 
     public FactKinds Needs => ProxyQuestions.Needs;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     public IEnumerable<Finding> Run(Snapshot facts)
     {
         foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes())

@@ -15,8 +15,6 @@ internal sealed class UpstreamOnOwnLoopbackCheck : ICheck
 
     public FactKinds Needs => ProxyQuestions.Needs | FactKinds.Listeners;
 
-    public bool CanRun(Snapshot facts) => facts.Has(Needs) && facts.Proxies is not null;
-
     public IEnumerable<Finding> Run(Snapshot facts) =>
         from item in facts.ProxyRoutes()
         from server in item.Route.Upstream

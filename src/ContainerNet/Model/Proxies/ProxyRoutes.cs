@@ -1,12 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace ContainerNet.Model.Proxies;
 
 /// <summary>The routes of a proxy: every location that passes requests on.</summary>
 public static class ProxyRoutes
 {
+    /// <summary>By proxy, for every check asks for them. A proxy is a fact and does not change.</summary>
+    private static readonly ConditionalWeakTable<RunningProxy, IReadOnlyList<ProxyRoute>> s_known = [];
+
     /// <summary>The routes, in the order of the configuration.</summary>
-    public static IEnumerable<ProxyRoute> Of(RunningProxy proxy)
+    public static IReadOnlyList<ProxyRoute> Of(RunningProxy proxy)
     {
         ArgumentNullException.ThrowIfNull(proxy);
+        return s_known.GetValue(proxy, static p => [.. Read(p)]);
+    }
+
+    private static IEnumerable<ProxyRoute> Read(RunningProxy proxy)
+    {
         Dictionary<string, Upstream> groups = new(StringComparer.OrdinalIgnoreCase);
         foreach (Upstream group in proxy.Configuration.Upstreams)
         {

@@ -29,8 +29,8 @@ public sealed record RunningProxy
     /// <summary>Files of the configuration that were changed since it was taken.</summary>
     public IReadOnlyList<ChangedFile> ChangedFiles { get; init; } = [];
 
-    /// <summary>The texts of its files, by the names that the proxy knows them by. Not kept in snapshots, for there may be passwords in
-    /// them; empty for a proxy in a container, whose files are its image's.</summary>
+    /// <summary>The texts of its files, by the names that the proxy knows them by. Read for repairs only, and not kept in snapshots, for there may
+    /// be passwords in them; empty for a proxy in a container, whose files are its image's.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, ConfigurationText> Texts { get; init; } = new Dictionary<string, ConfigurationText>(StringComparer.Ordinal);
 

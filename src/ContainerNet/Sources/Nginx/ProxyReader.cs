@@ -18,14 +18,14 @@ internal static class ProxyReader
 
     /// <summary>Reads them; what could not be read of one is a gap.</summary>
     public static async Task<Reading<IReadOnlyList<RunningProxy>>> ReadAsync(
-        IHost host, EngineFacts engines, CancellationToken cancellationToken)
+        IHost host, EngineFacts engines, bool keepTexts, CancellationToken cancellationToken)
     {
         List<RunningProxy> proxies = [];
         List<Gap> gaps = [];
         foreach (NginxProcess process in NginxProcess.All(host))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            RunningProxy proxy = await ReadAsync(host, process, engines, cancellationToken);
+            RunningProxy proxy = await ReadAsync(host, process, engines, keepTexts, cancellationToken);
             proxies.Add(proxy);
             gaps.AddRange(proxy.Configuration.Problems.Where(p => p.Kind == ProxyProblemKind.Unread).Take(1).Select(p => GapOf(proxy, p)));
         }
@@ -34,7 +34,7 @@ internal static class ProxyReader
     }
 
     private static async Task<RunningProxy> ReadAsync(
-        IHost host, NginxProcess process, EngineFacts engines, CancellationToken cancellationToken)
+        IHost host, NginxProcess process, EngineFacts engines, bool keepTexts, CancellationToken cancellationToken)
     {
         string? mounts = host.ReadLink(ProcessTable.PathOf(process.Id, "ns/mnt"));
         bool isHosts = mounts is not null && mounts == host.ReadLink("/proc/self/ns/mnt");
@@ -63,7 +63,7 @@ internal static class ProxyReader
             LoadedAt = loadedAt,
             Configuration = configuration,
             ChangedFiles = Changed(files, configuration, loadedAt),
-            Texts = isHosts ? Texts(host, files, configuration) : new Dictionary<string, ConfigurationText>(StringComparer.Ordinal),
+            Texts = isHosts && keepTexts ? Texts(host, files, configuration) : new Dictionary<string, ConfigurationText>(StringComparer.Ordinal),
             Hosts = HostsFile.Parse(files.Read("/etc/hosts").Text),
             Failures = await ProxyFailures.ReadAsync(
                 host, place, configuration, binary.ErrorLog, container is null ? null : engines, container, loadedAt, cancellationToken),
