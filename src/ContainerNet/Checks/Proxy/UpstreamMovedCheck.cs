@@ -1,7 +1,7 @@
 using System.Net;
-using ContainerNet.Checks.Names;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Model.Names;
 using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Checks.Proxy;

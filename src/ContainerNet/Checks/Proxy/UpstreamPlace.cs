@@ -1,8 +1,8 @@
 using System.Net;
-using ContainerNet.Checks.Names;
 using ContainerNet.Checks.Ports;
 using ContainerNet.Model;
 using ContainerNet.Model.Proxies;
+using ContainerNet.Paths.Requests;
 
 namespace ContainerNet.Checks.Proxy;
 
@@ -44,20 +44,11 @@ internal sealed record UpstreamPlace(IReadOnlyList<IPAddress> Addresses, bool? S
 
     /// <summary>What a name stands for where the proxy runs: in a container as its resolver has it, on the host an address or a line of its
     /// file hosts.</summary>
-    public static IReadOnlyList<IPAddress> AddressesOf(Snapshot facts, RunningProxy proxy, string name)
-    {
-        if (ContainerOf(facts, proxy) is { } own)
-        {
-            return ContainerNames.Resolve(facts, own, name).Addresses;
-        }
-
-        return IPAddress.TryParse(name.Trim('[', ']'), out IPAddress? literal) ? [literal]
-            : [.. proxy.Hosts.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Address)];
-    }
+    public static IReadOnlyList<IPAddress> AddressesOf(Snapshot facts, RunningProxy proxy, string name) =>
+        new ProxyNames(facts, proxy).Resolve(name).Addresses;
 
     /// <summary>The container that the proxy runs in, or null.</summary>
-    public static Container? ContainerOf(Snapshot facts, RunningProxy proxy) => proxy.Container is null ? null
-        : facts.Containers.FirstOrDefault(c => Questions.Is(c.Name, proxy.Container) && Questions.Is(c.Engine, proxy.Engine));
+    public static Container? ContainerOf(Snapshot facts, RunningProxy proxy) => new ProxyNames(facts, proxy).Own;
 
     private static UpstreamPlace At(Snapshot facts, RunningProxy proxy, IPAddress address, int port)
     {

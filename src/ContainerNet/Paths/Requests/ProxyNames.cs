@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerNet.Model;
+using ContainerNet.Model.Names;
 using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Paths.Requests;
@@ -14,41 +15,23 @@ internal sealed class ProxyNames(Snapshot facts, RunningProxy proxy)
     /// <summary>The addresses, and how they are known; none with the reason.</summary>
     public (IReadOnlyList<IPAddress> Addresses, string Source) Resolve(string name)
     {
-        if (IPAddress.TryParse(name.Trim('[', ']'), out IPAddress? literal))
-        {
-            return ([literal], "");
-        }
-
-        List<IPAddress> listed = [.. proxy.Hosts.Where(h => Same(h.Name, name)).Select(h => h.Address).Distinct()];
-        if (listed.Count > 0)
-        {
-            return (listed, $"by the file hosts of the proxy, {name} is {listed[0]}");
-        }
-
-        if (Own is not null && Beside(Own, name) is { Count: > 0 } beside)
-        {
-            return (beside, $"{name} is a container on a network of the proxy, with {beside[0]}");
-        }
-
-        return ([], Own is null
-            ? $"{name} is in no file hosts of the proxy; its name server was not asked"
-            : $"{name} is in no file hosts of the proxy and no container on its networks that was read; its name server was not asked");
+        // On the host, a name server outside may know what the file does not; inside, the engine's own comes in between.
+        NameAnswer answer = Own is not null ? ContainerNames.Resolve(facts, Own, name) : OnHost(name);
+        return answer.Addresses.Count == 0
+            ? ([], answer.Kind == NameKind.NoNamesOnDefaultBridge
+                ? $"{name} is a container, and the proxy is only on networks without names"
+                : Own is null ? $"{name} is in no file hosts of the proxy; its name server was not asked"
+                : $"{name} is in no file hosts of the proxy and no container on its networks that was read; its name server was not asked")
+            : (answer.Addresses, answer.Kind switch
+            {
+                NameKind.Literal => "",
+                NameKind.HostsFile => $"by the file hosts of the proxy, {name} is {answer.Addresses[0]}",
+                _ => $"{name} is a container on a network of the proxy, with {answer.Addresses[0]}",
+            });
     }
 
-    /// <summary>Docker's default bridge has no names; everywhere else name, aliases and the short identifier are known.</summary>
-    private List<IPAddress> Beside(Container own, string name)
-    {
-        bool isDocker = facts.Engines.FirstOrDefault(e => e.Name == own.Engine)?.Kind == EngineKind.Docker;
-        return [.. from container in facts.Containers
-                   where container.IsRunning && container.Engine == own.Engine
-                   from endpoint in container.Endpoints
-                   where own.Endpoints.Any(e => e.Network == endpoint.Network) && !(isDocker && endpoint.Network == "bridge")
-                       && (Same(container.Name, name) || (endpoint.Aliases ?? []).Any(a => Same(a, name))
-                           || (name.Length == 12 && container.Id.StartsWith(name, StringComparison.Ordinal)))
-                   from address in new[] { endpoint.IPv4, endpoint.IPv6 }
-                   where address is not null
-                   select address];
-    }
-
-    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+    private NameAnswer OnHost(string name) => IPAddress.TryParse(name.Trim('[', ']'), out IPAddress? literal)
+        ? new NameAnswer(NameKind.Literal, [literal], [])
+        : new NameAnswer(
+            NameKind.HostsFile, [.. proxy.Hosts.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Address).Distinct()], []);
 }

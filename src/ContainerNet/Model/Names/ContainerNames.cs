@@ -1,7 +1,6 @@
 using System.Net;
-using ContainerNet.Model;
 
-namespace ContainerNet.Checks.Names;
+namespace ContainerNet.Model.Names;
 
 /// <summary>What a name stands for inside a container, as its own resolver would find it: /etc/hosts first, then the name server of its
 /// networks.</summary>
@@ -50,8 +49,8 @@ internal static class ContainerNames
         {
             // It uses the name server of the one whose namespace it shares.
             string other = asker.NetworkMode["container:".Length..];
-            return facts.Containers.FirstOrDefault(c => Questions.Is(c.Engine, asker.Engine) && c != asker
-                    && (Questions.Is(c.Name, other) || (other.Length >= ShortId && c.Id.StartsWith(other, StringComparison.Ordinal))))
+            return facts.Containers.FirstOrDefault(c => c.Engine == asker.Engine && c != asker
+                    && (c.Name == other || (other.Length >= ShortId && c.Id.StartsWith(other, StringComparison.Ordinal))))
                 is { } host && !host.NetworkMode.StartsWith("container:", StringComparison.Ordinal)
                 ? Ask(facts, host, name) : NameAnswer.Nothing(NameKind.Unknown);
         }
@@ -62,7 +61,7 @@ internal static class ContainerNames
             return NameAnswer.Nothing(NameKind.Unknown);
         }
 
-        List<Container> bearers = [.. facts.Containers.Where(c => Questions.Is(c.Engine, asker.Engine)
+        List<Container> bearers = [.. facts.Containers.Where(c => c.Engine == asker.Engine
             && (c.Endpoints.Count == 0 ? IsNameOf(facts, c, null, name) : c.Endpoints.Any(e => IsNameOf(facts, c, e, name))))];
         return named.Value ? AskNetworks(facts, asker, name, bearers)
             // What names itself finds itself in its own file, which says so where it was read.
@@ -78,9 +77,9 @@ internal static class ContainerNames
             string linked = LinkedBy(place, name);
             List<(Container Container, ContainerEndpoint Endpoint)> owners = [..
                 from container in facts.Containers
-                where container.IsRunning && Questions.Is(container.Engine, asker.Engine)
+                where container.IsRunning && container.Engine == asker.Engine
                 from endpoint in container.Endpoints
-                where Questions.Is(endpoint.Network, place.Network) && IsNameOf(facts, container, endpoint, linked)
+                where endpoint.Network == place.Network && IsNameOf(facts, container, endpoint, linked)
                 select (container, endpoint)];
             List<IPAddress> addresses = [.. owners.SelectMany(o => new[] { o.Endpoint.IPv4, o.Endpoint.IPv6 }).OfType<IPAddress>()];
             if (addresses.Count > 0)
@@ -96,9 +95,9 @@ internal static class ContainerNames
     private static NameAnswer Missing(Snapshot facts, Container asker, IReadOnlyList<Container> bearers)
     {
         bool isRead = asker.Hosts is not null
-            && facts.Containers.Where(c => Questions.Is(c.Engine, asker.Engine)).SelectMany(c => c.Endpoints).All(e => e.Aliases is not null)
+            && facts.Containers.Where(c => c.Engine == asker.Engine).SelectMany(c => c.Endpoints).All(e => e.Aliases is not null)
             // Services of a swarm have names, and their containers may be on other machines.
-            && !asker.Endpoints.Any(e => Questions.Is(facts.NetworkOf(asker.Engine, e.Network)?.Driver, "overlay"));
+            && !asker.Endpoints.Any(e => NetworkOf(facts, asker, e)?.Driver == "overlay");
         return NameAnswer.Nothing(isRead ? NameKind.NoSuchName : NameKind.Unknown, bearers);
     }
 
@@ -127,10 +126,10 @@ internal static class ContainerNames
 
     private static bool? NetworkNames(Snapshot facts, Container asker, ContainerEndpoint place)
     {
-        ContainerNetwork? network = facts.NetworkOf(asker.Engine, place.Network);
-        return facts.EngineOf(asker.Engine)?.Kind switch
+        ContainerNetwork? network = NetworkOf(facts, asker, place);
+        return KindOf(facts, asker) switch
         {
-            EngineKind.Docker => !(network?.IsDefaultBridge == true || Questions.Is(place.Network, "bridge")),
+            EngineKind.Docker => !(network?.IsDefaultBridge == true || place.Network == "bridge"),
             EngineKind.Podman => network?.ResolvesNames ?? (network?.IsDefaultBridge == true ? false : null),
             _ => null,
         };
@@ -144,7 +143,7 @@ internal static class ContainerNames
         }
 
         // Docker also answers for NAME.NETWORK, and Podman for NAME.dns.podman.
-        string? domain = facts.EngineOf(container.Engine)?.Kind == EngineKind.Podman ? PodmanDomain : place?.Network;
+        string? domain = KindOf(facts, container) == EngineKind.Podman ? PodmanDomain : place?.Network;
         return domain is not null && name.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase)
             && Has(container, place, name[..^(domain.Length + 1)]);
     }
@@ -159,8 +158,14 @@ internal static class ContainerNames
 
     /// <summary>The running containers that have one of the addresses, on the same engine: others' may mean something else there.</summary>
     private static IEnumerable<Container> OwnersOf(Snapshot facts, Container asker, IReadOnlyList<IPAddress> addresses) =>
-        facts.Containers.Where(c => c.IsRunning && Questions.Is(c.Engine, asker.Engine)
+        facts.Containers.Where(c => c.IsRunning && c.Engine == asker.Engine
             && c.Endpoints.Any(e => addresses.Any(a => a.Equals(e.IPv4) || a.Equals(e.IPv6))));
+
+    private static EngineKind? KindOf(Snapshot facts, Container container) =>
+        facts.Engines.FirstOrDefault(e => e.Name == container.Engine)?.Kind;
+
+    private static ContainerNetwork? NetworkOf(Snapshot facts, Container container, ContainerEndpoint place) =>
+        facts.Networks.FirstOrDefault(n => n.Engine == container.Engine && n.Name == place.Network);
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,4 @@
-namespace ContainerNet.Checks.Names;
+namespace ContainerNet.Model.Names;
 
 /// <summary>How a name is answered inside a container.</summary>
 internal enum NameKind

@@ -1,7 +1,6 @@
 using System.Net;
-using ContainerNet.Model;
 
-namespace ContainerNet.Checks.Names;
+namespace ContainerNet.Model.Names;
 
 /// <summary>What a name stands for inside a container.</summary>
 /// <param name="Kind">How it is answered.</param>

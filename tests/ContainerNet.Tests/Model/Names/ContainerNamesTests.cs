@@ -1,8 +1,8 @@
 using System.Net;
-using ContainerNet.Model;
+using ContainerNet.Checks;
 using ContainerNet.Model.Proxies;
 
-namespace ContainerNet.Checks.Names;
+namespace ContainerNet.Model.Names;
 
 public sealed class ContainerNamesTests
 {
