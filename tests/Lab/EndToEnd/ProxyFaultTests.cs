@@ -25,6 +25,12 @@ public sealed class ProxyFaultTests
         new("proxy-not-loaded", "CN6009", "/etc/nginx/conf.d/lab.conf"),
     ];
 
+    private static readonly ProxyCase[] s_containerCases =
+    [
+        new("gate-loopback", "CN6002", "nginx.conf:17 in container gate"),
+        new("gate-moved", "CN6005", "Connection refused"),
+    ];
+
     /// <summary>Healthy, each fault in turn, and healthy again.</summary>
     /// <param name="suite">Which Debian.</param>
     [LabTheory]
@@ -57,15 +63,41 @@ public sealed class ProxyFaultTests
         Assert.True(!last.AboveInfo.Any(), last.ToString());
     }
 
-    private static async Task MendAndUndoAsync(LabHost host, ProxyCase line)
+    /// <summary>nginx in a container of Docker, with its configuration in a folder of the host.</summary>
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Bookworm)]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task NginxInAContainer_IsMended(Suite suite)
     {
-        string before = await FileAsync(host);
+        await using LabHost host = await LabHost.StartAsync(suite);
+        await host.InjectAsync("healthy");
+        foreach (ProxyCase line in s_containerCases)
+        {
+            await host.InjectAsync(line.Fault);
+            Report report = await DiagnoseAsync(host);
+            Assert.True(report.AboveInfo.FirstOrDefault()?.Code == line.Code, $"{line.Fault}: {report}");
+            Assert.Contains(line.Evidence, report.AboveInfo.First().EvidenceText, StringComparison.Ordinal);
+            await MendAsync(host, line, "8088");
+            await host.UndoAsync(line.Fault);
+        }
+    }
+
+    private static async Task MendAsync(LabHost host, ProxyCase line, string port)
+    {
         CommandOutcome repair = await host.RunAsync(Program, "repair", "--code", line.Code);
         Assert.True(repair.ExitStatus == 0, $"{line.Fault}: {repair}");
         Report after = await DiagnoseAsync(host);
         Assert.True(!after.AboveInfo.Any(), $"{line.Fault}: {after}");
-        CommandOutcome echo = await host.RunAsync("/usr/bin/python3", "/opt/lab/inside/echo.py", "127.0.0.1", "80", "/chat/ws");
+        CommandOutcome echo = await host.RunAsync("/usr/bin/python3", "/opt/lab/inside/echo.py", "127.0.0.1", port, "/chat/ws");
         Assert.True(echo is { ExitStatus: 0, Output: "echo\n" }, $"{line.Fault}: {echo}");
+    }
+
+    private static async Task MendAndUndoAsync(LabHost host, ProxyCase line)
+    {
+        string before = await FileAsync(host);
+        await MendAsync(host, line, "80");
         // Once is enough: it takes a PowerShell to start.
         if (line.Code == "CN6004" && LabRequirements.MissingForPowerShell is null)
         {

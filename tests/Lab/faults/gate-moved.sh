@@ -6,11 +6,11 @@ source /opt/lab/faults/gate.sh
 
 inject() {
     docker network create web >/dev/null
-    docker run --detach --name app --network web bb:1 /bin/httpd -f -p 8000 -h /www >/dev/null
+    start_app app --network web
     start_gate http://app:8000 --network web
     docker rm --force app >/dev/null
     docker run --detach --name other --network web bb:1 /bin/httpd -f -p 9000 -h /www >/dev/null
-    docker run --detach --name app --network web bb:1 /bin/httpd -f -p 8000 -h /www >/dev/null
+    start_app app --network web
     until_true 10 'nginx to ask in vain' gate_fails
 }
 

@@ -24,6 +24,9 @@ http {
         location / {
             proxy_connect_timeout 2s;
             proxy_pass $pass;
+            proxy_http_version 1.1;
+            proxy_set_header Upgrade \$http_upgrade;
+            proxy_set_header Connection upgrade;
         }
     }
 }
@@ -31,6 +34,13 @@ NGINX
     docker run --detach --name gate --publish 8088:80 --tmpfs /tmp --volume /usr:/usr:ro --volume /etc/passwd:/etc/passwd:ro \
         --volume /etc/group:/etc/group:ro --volume /srv/gate:/etc/nginx:ro "$@" bb:1 /usr/sbin/nginx -g 'daemon off;' >/dev/null
     until_true 10 'nginx in its container' gate_answers
+}
+
+# start_app NAME "DOCKER OPTIONS"...: an application with a WebSocket, on its port 8000.
+start_app() {
+    local name=$1
+    shift
+    docker run --detach --name "$name" --volume /usr:/usr:ro --volume /opt/lab/inside/app.py:/app.py:ro "$@" bb:1 /usr/bin/python3 /app.py >/dev/null
 }
 
 # The log tells seconds: a failure counts when its second is a later one than that of nginx's start.

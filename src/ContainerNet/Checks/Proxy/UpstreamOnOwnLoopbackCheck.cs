@@ -47,7 +47,7 @@ internal sealed class UpstreamOnOwnLoopbackCheck : ICheck
         };
     }
 
-    /// <summary>Three ways out, and what each costs.</summary>
+    /// <summary>The ways out, and what each costs.</summary>
     private static string Remedy(
         Snapshot facts, RunningProxy proxy, ProxyRoute route, UpstreamServer server, Container own, ContainerPort? published)
     {
@@ -56,7 +56,8 @@ internal sealed class UpstreamOnOwnLoopbackCheck : ICheck
         Container? other = published is null ? null : facts.Containers.FirstOrDefault(
             c => Questions.Is(c.Name, published.Container) && Questions.Is(c.Engine, published.Engine));
         string? shared = other?.Endpoints.Select(e => e.Network).FirstOrDefault(n => own.Endpoints.Any(e => Questions.Is(e.Network, n)));
-        List<string> ways = [];
+        List<string> ways = OwnLoopbackExit.Of(facts, proxy, server) is { } place
+            ? [$"With the containers as they are: {place} in the place of {server} in {server.Source ?? route.Source}"] : [];
         if (published is not null && Questions.Is(published.Engine, own.Engine))
         {
             ways.Add($"On a network of both, by name: proxy_pass {scheme}://{published.Container}:{published.Port}; "

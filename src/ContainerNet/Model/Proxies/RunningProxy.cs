@@ -30,7 +30,7 @@ public sealed record RunningProxy
     public IReadOnlyList<ChangedFile> ChangedFiles { get; init; } = [];
 
     /// <summary>The texts of its files, by the names that the proxy knows them by. Read for repairs only, and not kept in snapshots, for there may
-    /// be passwords in them; empty for a proxy in a container, whose files are its image's.</summary>
+    /// be passwords in them. Of a proxy in a container only those in a folder of the host that it sees: the others are its image's.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, ConfigurationText> Texts { get; init; } = new Dictionary<string, ConfigurationText>(StringComparer.Ordinal);
 

@@ -11,6 +11,7 @@ internal static class ProxyEdits
     public static ProxyEdit? Of(string code, Snapshot facts, RunningProxy proxy, ProxyRoute route) => code switch
     {
         "CN6001" => OtherPort(facts, proxy, route),
+        "CN6002" => OtherAddress(facts, proxy, route),
         "CN6003" => Upgrade(proxy, route),
         "CN6004" => Set(route, "proxy_http_version", "1.1", route.Settings.HttpVersion.Source),
         "CN6006" => OtherScheme(route),
@@ -68,6 +69,19 @@ internal static class ProxyEdits
         return ports.Length != 1 ? null : new ProxyEdit(
             source.File, $"Write port {ports[0]} in the place of {server.Port} in line {source.Line}",
             t => ConfigurationEdit.ReplaceWords(t, source.Line, old, $"{server.Host}:{ports[0]}"));
+    }
+
+    private static ProxyEdit? OtherAddress(Snapshot facts, RunningProxy proxy, ProxyRoute route)
+    {
+        if (route is not { Upstream: [{ Source: { } source } server] } || OwnLoopbackExit.Of(facts, proxy, server) is not { } place)
+        {
+            return null;
+        }
+
+        string old = $"{server.Host}:{server.Port}";
+        return new ProxyEdit(
+            source.File, $"Write {place} in the place of {old} in line {source.Line}",
+            t => ConfigurationEdit.ReplaceWords(t, source.Line, old, place));
     }
 
     private static ProxyEdit? OtherScheme(ProxyRoute route) => route.Pass is not { HasVariables: false, Source: { } source } pass ? null

@@ -1,19 +1,18 @@
 using ContainerNet.Checks.Proxy;
 using ContainerNet.Findings;
-using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Repairs.Proxy;
 
 /// <summary>
-/// Mends a configuration of the host's nginx: the smallest edit of one file, tested with `nginx -t` before nginx takes it. What an nginx in
-/// a container reads belongs to its image or a volume, and is left to who made it.
+/// Mends an nginx's configuration: the smallest edit of one file, tested with `nginx -t` before nginx takes it. Of an nginx in a container
+/// only a file in a folder of the host is edited; what is its image's would be gone with the container.
 /// </summary>
 public sealed class ProxyRepair : IRepair
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Codes => ["CN6001", "CN6003", "CN6004", "CN6005", "CN6006", "CN6007", "CN6008", "CN6009"];
+    public IReadOnlyList<string> Codes => ["CN6001", "CN6002", "CN6003", "CN6004", "CN6005", "CN6006", "CN6007", "CN6008", "CN6009"];
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts)
@@ -22,25 +21,26 @@ public sealed class ProxyRepair : IRepair
         ArgumentNullException.ThrowIfNull(facts);
         if (finding.Code is "CN6005" or "CN6009")
         {
-            return (facts.Proxies ?? []).FirstOrDefault(p => p.Container is null && p.InHostNetwork
-                && (p.ToString() == finding.Subject || (finding.Code == "CN6005" && ProxyRoutes.Of(p).Any(r => r.Text() == finding.Subject))))
-                is { } stale && !stale.Configuration.Problems.Any(p => p.Kind == ProxyProblemKind.Refused)
-                ? Reload(finding, stale) : null;
+            return (facts.Proxies ?? []).FirstOrDefault(p => p.ToString() == finding.Subject
+                || (finding.Code == "CN6005" && ProxyRoutes.Of(p).Any(r => r.Text() == finding.Subject)))
+                is { } stale && !stale.Configuration.Problems.Any(p => p.Kind == ProxyProblemKind.Refused) && NginxProgram.Of(facts, stale) is { } nginx
+                ? Reload(finding, nginx) : null;
         }
 
         foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes().Where(r => r.Route.Text() == finding.Subject && r.Proxy.Texts.Count > 0))
         {
             if (ProxyEdits.Of(finding.Code, facts, proxy, route) is { } edit && proxy.Texts.GetValueOrDefault(edit.File) is { } text
-                && edit.Apply(text.Text) is { } content && content != text.Text)
+                && edit.Apply(text.Text) is { } content && content != text.Text && NginxProgram.Of(facts, proxy) is { } nginx)
             {
-                return Edit(finding, proxy, text, content, edit.What);
+                return Edit(finding, proxy, nginx, text, content, edit.What);
             }
         }
 
         return null;
     }
 
-    private static RepairPlan Edit(Finding finding, RunningProxy proxy, ConfigurationText text, string content, string what) => new()
+    private static RepairPlan Edit(
+        Finding finding, RunningProxy proxy, NginxProgram nginx, ConfigurationText text, string content, string what) => new()
     {
         Code = finding.Code,
         Subject = finding.Subject,
@@ -48,10 +48,10 @@ public sealed class ProxyRepair : IRepair
         Steps =
         [
             // Its inverse runs last, when the file is as it was.
-            Nginx(proxy, "Test the configuration as it is", ["-t", "-q"], ["-s", "reload"]),
+            nginx.Step("Test the configuration as it is", ["-t", "-q"], ["-s", "reload"]),
             new FileStep { Description = what, Path = text.Path, Content = content, Before = text.Text, Mode = FileStep.AsItIs },
-            Nginx(proxy, "Test the configuration with the edit", ["-t", "-q"], ["-t", "-q"]),
-            Nginx(proxy, "Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
+            nginx.Step("Test the configuration with the edit", ["-t", "-q"], ["-t", "-q"]),
+            nginx.Step("Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
             {
                 Risk = "WebSockets of old workers go on until they end; whatever else was changed in its files is taken as well.",
             },
@@ -60,25 +60,18 @@ public sealed class ProxyRepair : IRepair
             ? [$"Not taken yet, and taken with it: {string.Join(", ", proxy.ChangedFiles.Take(6).Select(f => f.File))}."] : [],
     };
 
-    private static RepairPlan Reload(Finding finding, RunningProxy proxy) => new()
+    private static RepairPlan Reload(Finding finding, NginxProgram nginx) => new()
     {
         Code = finding.Code,
         Subject = finding.Subject,
         Title = "Let nginx take its configuration anew",
         Steps =
         [
-            Nginx(proxy, "Test the configuration", ["-t", "-q"], ["-t", "-q"]),
-            Nginx(proxy, "Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
+            nginx.Step("Test the configuration", ["-t", "-q"], ["-t", "-q"]),
+            nginx.Step("Let nginx take it", ["-s", "reload"], ["-t", "-q"]) with
             {
                 Risk = "What was changed in its files takes effect, and cannot be taken back by this repair, which changed no file.",
             },
         ],
-    };
-
-    private static CommandStep Nginx(RunningProxy proxy, string description, string[] arguments, string[] inverse) => new()
-    {
-        Description = description,
-        Command = CommandLine.Of(["nginx", "-c", proxy.Configuration.ConfigurationFile, .. arguments]),
-        Inverse = CommandLine.Of(["nginx", "-c", proxy.Configuration.ConfigurationFile, .. inverse]),
     };
 }

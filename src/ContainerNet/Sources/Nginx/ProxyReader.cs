@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Model.Proxies;
@@ -14,7 +13,6 @@ internal static class ProxyReader
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMilliseconds(100);
 
     private const int MostFiles = 2000;
-    private const int LargestEdit = 256 * 1024;
 
     /// <summary>Reads them; what could not be read of one is a gap.</summary>
     public static async Task<Reading<IReadOnlyList<RunningProxy>>> ReadAsync(
@@ -63,7 +61,9 @@ internal static class ProxyReader
             LoadedAt = loadedAt,
             Configuration = configuration,
             ChangedFiles = Changed(files, configuration, loadedAt),
-            Texts = isHosts && keepTexts ? Texts(host, files, configuration) : new Dictionary<string, ConfigurationText>(StringComparer.Ordinal),
+            Texts = keepTexts && (isHosts || container is not null)
+                ? ProxyTexts.Read(host, files, configuration, isHosts ? null : container!.Mounts ?? [])
+                : new Dictionary<string, ConfigurationText>(StringComparer.Ordinal),
             Hosts = HostsFile.Parse(files.Read("/etc/hosts").Text),
             Failures = await ProxyFailures.ReadAsync(
                 host, place, configuration, binary.ErrorLog, container is null ? null : engines, container, loadedAt, cancellationToken),
@@ -76,22 +76,6 @@ internal static class ProxyReader
             .Select(f => (File: f, ChangedAt: files.ModifiedAt(f)))
             .Where(f => f.ChangedAt > loadedAt + s_tolerance)
             .Select(f => new ChangedFile(f.File, f.ChangedAt!.Value))];
-
-    /// <summary>Files that are small and valid UTF-8: what is written again must come out byte by byte.</summary>
-    private static Dictionary<string, ConfigurationText> Texts(IHost host, RootedFiles files, Proxy configuration)
-    {
-        Dictionary<string, ConfigurationText> texts = new(StringComparer.Ordinal);
-        foreach (string file in configuration.Files.Take(MostFiles))
-        {
-            if (files.Real(file) is { } real && host.ReadFile(real) is { IsRead: true, Content.Length: <= LargestEdit } reading
-                && Utf8.IsValid(reading.Content))
-            {
-                texts.TryAdd(file, new ConfigurationText(real, reading.Text));
-            }
-        }
-
-        return texts;
-    }
 
     private static Gap GapOf(RunningProxy proxy, ProxyProblem problem) => new()
     {

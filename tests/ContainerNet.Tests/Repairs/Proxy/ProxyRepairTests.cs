@@ -86,12 +86,64 @@ public sealed class ProxyRepairTests
         ProxyOf.Line("upstream prematurely closed connection while reading response header from upstream", "http://127.0.0.1:8080/")));
 
     [Fact]
-    public void ProxyInAContainer_IsLeftAlone()
+    public void FileOfAnImage_IsLeftAlone() => Assert.Null(PlanInside("CN6003", "location /ws { proxy_pass http://172.17.0.2:80; }", []));
+
+    [Fact]
+    public void FolderOfTheHostInAContainer_IsEditedThere_AndTestedThroughTheEngine()
     {
-        Snapshot facts = new HostBuilder().Web().Container("gate", "172.17.0.4", ["8088:80"], ["80"])
-            .NginxIn("gate", ProxyOf.Server("location /ws { proxy_pass http://172.17.0.2:80; }")).Build();
-        Assert.Null(new ProxyRepair().Plan(CheckRunner.Run(facts).Findings.First(f => f.Code == "CN6003"), facts));
+        RepairPlan plan = PlanInside("CN6002", "location / { proxy_pass http://127.0.0.1:8080/a; }", [File])!;
+        Assert.Contains("proxy_pass http://172.17.0.1:8080/a;", plan.Steps.OfType<FileStep>().Single().Content, StringComparison.Ordinal);
+        Assert.Equal(
+            "docker --host unix:///run/docker.sock exec gate nginx -c /etc/nginx/nginx.conf -s reload", ((CommandStep)plan.Steps[^1]).Command.ToString());
     }
+
+    [Fact]
+    public void PortThatNobodyPublishes_IsNotGuessed() =>
+        Assert.Null(PlanInside("CN6002", "location / { proxy_pass http://127.0.0.1:8081; }", [File]));
+
+    [Fact]
+    public void PublishedOnTheLoopback_IsNotReachedFromAContainer() => Assert.Null(PlanInside(
+        "CN6002", "location / { proxy_pass http://127.0.0.1:8070; }", [File],
+        h => h.Container("shop", "172.17.0.5", ["127.0.0.1:8070:80"], ["80"])));
+
+    [Fact]
+    public void OnANetworkOfBoth_TheNameIsTheAddress()
+    {
+        RepairPlan plan = PlanInside(
+            "CN6002", "location / { proxy_pass http://127.0.0.1:8070; }", [File],
+            h => h.Network("front", "br-1", "172.18.0.0/16").Container("shop", "172.18.0.5", ["8070:8000"], ["8000"], edit: c => OnFront(c, "172.18.0.5")),
+            c => OnFront(c, "172.18.0.4"))!;
+        Assert.Contains("proxy_pass http://shop:8000;", plan.Steps.OfType<FileStep>().Single().Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NameLikeAnOption_IsNotPassedOn() => Assert.Null(PlanInside(
+        "CN6002", "location / { proxy_pass http://127.0.0.1:8080; }", [File], name: "--privileged"));
+
+    private static RepairPlan? PlanInside(
+        string code, string location, string[] texts, Func<HostBuilder, HostBuilder>? more = null, Func<Container, Container>? edit = null, string name = "gate")
+    {
+        string http = ProxyOf.Server(location);
+        HostBuilder host = new HostBuilder().Web();
+        Snapshot facts = (more?.Invoke(host) ?? host)
+            .Container(name, "172.17.0.4", ["8088:80"], ["80"], edit: edit)
+            .NginxIn(name, http)
+            .With(f => f with
+            {
+                Proxies = [.. f.Proxies!.Select(p => p with
+                {
+                    Texts = texts.ToDictionary(t => t, t => new ConfigurationText("/srv/gate/nginx.conf", $"events {{}}\nhttp {{\n{http}\n}}\n")),
+                })],
+            }).Build();
+        return new ProxyRepair().Plan(CheckRunner.Run(facts).Findings.First(f => f.Code == code), facts);
+    }
+
+    private static Container OnFront(Container container, string address) => container with
+    {
+        NetworkMode = "front",
+        Endpoints = [new ContainerEndpoint { Network = "front", IPv4 = System.Net.IPAddress.Parse(address), Gateway = System.Net.IPAddress.Parse("172.18.0.1"), Aliases = [] }],
+        Hosts = [],
+    };
 
     [Fact]
     public void FilesThatNginxWouldRefuse_AreNotTaken()
