@@ -46,6 +46,7 @@ public static class CheckCatalog
         new StaleConnectionCheck(),              // CN3013
         new FirewalldWipesRulesCheck(),          // CN3015
         new IsolationMissingCheck(),             // CN3016
+        new NameOnDefaultBridgeCheck(),          // CN4003
         new StaleHostsEntryCheck(),              // CN4004
         new ListensOnLoopbackCheck(),            // CN5001
         new NothingListensCheck(),               // CN5002

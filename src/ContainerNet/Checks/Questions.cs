@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ContainerNet.Findings;
 using ContainerNet.Model;
+using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Checks;
 
@@ -54,6 +55,15 @@ internal static class Questions
         Port = port.HostPort,
         Protocol = port.Protocol,
     };
+
+    /// <summary>What a proxy in a container said when it did not come up.</summary>
+    public static IEnumerable<Evidence> LastWords(this Snapshot facts, Container container) => (facts.FailedProxies ?? [])
+        .Where(p => Is(p.Engine, container.Engine) && Is(p.Container, container.Name))
+        .Select(Said);
+
+    /// <summary>The same, as a line of its log.</summary>
+    public static Evidence Said(FailedProxy proxy) => Read(
+        $"log of container {proxy.Container}", $"{proxy.Reason.Time:yyyy-MM-dd HH:mm:ss} [{proxy.Reason.Level}] {proxy.Reason.Message}");
 
     /// <summary>The systemd service that runs a container, or null.</summary>
     public static ContainerUnit? UnitOf(this Snapshot facts, Container container)

@@ -6,7 +6,6 @@ using ContainerNet.Sources.Engines;
 using ContainerNet.Sources.Firewalld;
 using ContainerNet.Sources.Netfilter;
 using ContainerNet.Sources.Netlink;
-using ContainerNet.Sources.Nginx;
 using ContainerNet.Sources.Proc;
 using ContainerNet.Sources.Systemd;
 
@@ -47,10 +46,8 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
         Task<IReadOnlyList<KernelSetting>> settings = SettingSources.ReadAsync(host, run, _options, links);
         Task<ContainerFacts> containers = new NamespaceSources(host, run, _options).ReadAsync(engines);
         Task<IReadOnlyList<ContainerListener>> listeners = ListenerSources.OfHostAsync(host, run, engines);
-        Task<IReadOnlyList<ContainerUnit>?> containerUnits = AfterEnginesAsync(
-            run, engines, FactKinds.Units, "systemd units of containers", e => ContainerUnitReader.ReadAsync(host, e, run.Token));
-        Task<IReadOnlyList<RunningProxy>?> proxies = AfterEnginesAsync(
-            run, engines, FactKinds.Proxies, "reverse proxies", e => ProxyReader.ReadAsync(host, e, _options.KeepTexts, run.Token));
+        Task<IReadOnlyList<ContainerUnit>?> containerUnits = ContainerUnitsAsync(run, engines);
+        Task<(IReadOnlyList<RunningProxy>? Running, IReadOnlyList<FailedProxy>? Failed)> proxies = ProxySources.ReadAsync(host, run, _options, engines);
         Task<ConnectionCounters?> counters = ConnectionSources.CountAsync(host, run);
         Task<IReadOnlyList<TrackedConnection>?> connections = ConnectionSources.ReadAsync(host, run, _options, engines);
 
@@ -83,7 +80,8 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             Journal = await journal,
             HostListeners = await listeners,
             Forwarders = await forwarders,
-            Proxies = await proxies,
+            Proxies = (await proxies).Running,
+            FailedProxies = (await proxies).Failed,
             Gaps = run.Gaps,
         };
     }
@@ -91,17 +89,15 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
     private IReadOnlyList<Container> WithFiles(IReadOnlyList<Container> containers) => _options.Kinds.HasFlag(FactKinds.Listeners)
         ? ContainerFiles.Read(host, containers) : containers;
 
-    /// <summary>A source that goes by what the engines told; null when it was not read.</summary>
-    private static async Task<IReadOnlyList<T>?> AfterEnginesAsync<T>(
-        SourceRunner run, Task<EngineFacts> reading, FactKinds kind, string what, Func<EngineFacts, Task<Reading<IReadOnlyList<T>>>> read)
+    private async Task<IReadOnlyList<ContainerUnit>?> ContainerUnitsAsync(SourceRunner run, Task<EngineFacts> reading)
     {
-        EngineFacts facts = await reading;
-        return await run.RunAsync<IReadOnlyList<T>?>(
-            kind, what, null,
+        EngineFacts engines = await reading;
+        return await run.RunAsync<IReadOnlyList<ContainerUnit>?>(
+            FactKinds.Units, "systemd units of containers", null,
             async () =>
             {
-                Reading<IReadOnlyList<T>> answer = await read(facts);
-                return new Reading<IReadOnlyList<T>?>(answer.Value, answer.Gaps);
+                Reading<IReadOnlyList<ContainerUnit>> units = await ContainerUnitReader.ReadAsync(host, engines, run.Token);
+                return new(units.Value, units.Gaps);
             });
     }
 

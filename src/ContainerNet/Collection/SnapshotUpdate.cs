@@ -69,7 +69,7 @@ public static class SnapshotUpdate
 
         if (Has(kinds, FactKinds.Proxies))
         {
-            result = result with { Proxies = newer.Proxies };
+            result = result with { Proxies = newer.Proxies, FailedProxies = newer.FailedProxies };
         }
 
         return Has(kinds, FactKinds.Units)

@@ -18,6 +18,10 @@ public sealed record Container
     /// <summary>The image reference it was made from.</summary>
     public string Image { get; init; } = "";
 
+    /// <summary>The name of the program that it runs, without folder and arguments, past a script at its entrance; null when it was not
+    /// read.</summary>
+    public string? Command { get; init; }
+
     /// <summary>What it is doing.</summary>
     public ContainerState State { get; init; }
 

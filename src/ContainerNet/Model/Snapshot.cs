@@ -84,6 +84,9 @@ public sealed record Snapshot
     /// <summary>Reverse proxies that run; null in snapshots of an earlier version.</summary>
     public IReadOnlyList<RunningProxy>? Proxies { get; init; }
 
+    /// <summary>Reverse proxies in containers that did not come up; null in snapshots of an earlier version.</summary>
+    public IReadOnlyList<FailedProxy>? FailedProxies { get; init; }
+
     /// <summary>What could not be looked at.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 

@@ -47,6 +47,7 @@ public static class FaultTable
         new("gate", null) { Undo = true },
         new("gate-firewall", "CN3003") { Evidence = "lab_input", Undo = true },
         new("gate-loopback", "CN6002") { Evidence = "nginx.conf:17 in container gate", Undo = true },
+        new("gate-name", "CN4003") { Evidence = "host not found in upstream \"app\" in /etc/nginx/nginx.conf:17", Undo = true },
         new("gate-moved", "CN6005") { Evidence = "Connection refused", Undo = true },
         new("stale-connection", "CN3013") { Evidence = "172.17.0.3" },
 

@@ -10,7 +10,7 @@ internal sealed class ContainerNotRunningCheck : ICheck
     internal static readonly FindingDescriptor NotRunning = new(
         "CN5005", "The container is not running", Severity.Error, "{0} publishes {1} and is {2}{3}.")
     {
-        ExplainedBy = ["CN5004", "CN5009", "CN5011"],
+        ExplainedBy = ["CN4003", "CN5004", "CN5009", "CN5011"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [NotRunning];
@@ -43,7 +43,7 @@ internal sealed class ContainerNotRunningCheck : ICheck
                 Container = container.Name,
                 Port = ports.Count == 1 ? ports[0].HostPort : null,
                 Protocol = ports.Count == 1 ? ports[0].Protocol : null,
-                Evidence = [.. Evidence(container), .. unit is null ? Array.Empty<Evidence>() : [Evidence(unit)]],
+                Evidence = [.. Evidence(container), .. unit is null ? Array.Empty<Evidence>() : [Evidence(unit)], .. facts.LastWords(container)],
                 Remedy = Remedy(facts, container),
             };
         }

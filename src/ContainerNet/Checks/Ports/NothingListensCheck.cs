@@ -10,7 +10,7 @@ internal sealed class NothingListensCheck : ICheck
     internal static readonly FindingDescriptor Nothing = new(
         "CN5002", "Nothing listens on the container port", Severity.Error, "Port {0} of {1} leads to port {2} inside, where nothing listens; {3}.")
     {
-        ExplainedBy = ["CN2007"],
+        ExplainedBy = ["CN2007", "CN4003"],
     };
 
     public IReadOnlyList<FindingDescriptor> Reports => [Nothing];
@@ -44,6 +44,7 @@ internal sealed class NothingListensCheck : ICheck
                     Questions.Read(
                         $"/proc/{container.ProcessId}/net/{port.Protocol.ToString().ToLowerInvariant()}",
                         listeners.Count == 0 ? "no listening socket" : Questions.Names(listeners.Select(Listening.Text))),
+                    .. facts.LastWords(container),
                 ],
                 Remedy = others.Count > 0
                     ? $"Publish the right port: --publish {port.HostPort}:{others[0]} ... instead of {port.HostPort}:{port.Port}"

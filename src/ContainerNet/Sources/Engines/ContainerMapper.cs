@@ -27,6 +27,7 @@ internal static class ContainerMapper
             Id = EngineText.Clean(detail.Id),
             Name = name,
             Image = EngineText.Clean(detail.Config?.Image ?? detail.Image),
+            Command = CommandOf(detail),
             State = StateOf(state.Status),
             Health = state.Health?.Status is { Length: > 0 } health && health != "none" ? EngineText.Clean(health) : null,
             ExitCode = state.ExitCode ?? 0,
@@ -45,6 +46,15 @@ internal static class ContainerMapper
             ExtraHosts = Texts(detail.HostConfig?.ExtraHosts),
             Unit = detail.Config?.Labels?.GetValueOrDefault("PODMAN_SYSTEMD_UNIT") is { Length: > 0 } unit ? EngineText.Clean(unit) : null,
         };
+    }
+
+    /// <summary>The image of nginx, as most of them, begins with a script that ends in what its arguments name.</summary>
+    private static string? CommandOf(ContainerDetail detail)
+    {
+        string path = EngineText.Clean(detail.Path);
+        string program = path.EndsWith(".sh", StringComparison.Ordinal) && detail.Args is [{ } first, ..] && !first.StartsWith('-')
+            ? EngineText.Clean(first) : path;
+        return program.Length == 0 ? null : program[(program.LastIndexOf('/') + 1)..];
     }
 
     private static ContainerState StateOf(string? status) => status switch

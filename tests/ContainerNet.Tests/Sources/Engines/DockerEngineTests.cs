@@ -59,6 +59,7 @@ public sealed class DockerEngineTests
         Assert.Equal(names, Assert.Single(db.Endpoints).Aliases);
         Assert.Empty(db.ExtraHosts!);
         Assert.StartsWith("/var/run/docker/netns/", db.NetworkPath, StringComparison.Ordinal);
+        Assert.Equal(("python3", "sh"), (dns.Command, db.Command));
     }
 
     [Fact]

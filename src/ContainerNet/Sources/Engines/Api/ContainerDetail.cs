@@ -9,6 +9,9 @@ internal sealed record ContainerDetail
 
     public string? Image { get; init; }
 
+    /// <summary>The program that it runs.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The words of its command; only services of the host that they name are kept.</summary>
     public List<string?>? Args { get; init; }
 
