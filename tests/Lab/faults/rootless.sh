@@ -117,6 +117,13 @@ chat_location() {
     printf '    }\n'
 }
 
+# One that nobody trusts, key and certificate in one file.
+tls_certificate() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj /CN=shop.example \
+        -addext subjectAltName=DNS:shop.example -keyout /srv/tls.key -out /srv/tls.pem 2>/dev/null
+    cat /srv/tls.key >>/srv/tls.pem
+}
+
 # The stack of the faults of nginx, started once for all of them.
 proxy_stack() { answers 127.0.0.1 8001 && answers 127.0.0.1 8002 && chat_listens 8000 || start_rootless; }
 

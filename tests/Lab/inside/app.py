@@ -5,6 +5,7 @@ The page tells the path that came, the protocol and the headers: what a proxy re
 --tls CERTIFICATE            speaks TLS; certificate and key in one file
 --idle SECONDS               ends a WebSocket that is silent for so long
 --early                      takes a request and closes without an answer
+--base PATH                  knows only paths that begin so
 --need-file PATH             answers 500 when that file cannot be read
 --ask URL                    answers 502 when that does not answer
 """
@@ -25,6 +26,7 @@ options.add_argument("--port", type=int, default=8000)
 options.add_argument("--tls")
 options.add_argument("--idle", type=float)
 options.add_argument("--early", action="store_true")
+options.add_argument("--base", default="/")
 options.add_argument("--need-file")
 options.add_argument("--ask")
 options = options.parse_args()
@@ -66,6 +68,8 @@ class Handler(socketserver.StreamRequestHandler):
                 urllib.request.urlopen(options.ask, timeout=5).read()
             except OSError as error:
                 return self.answer("502 Bad Gateway", f"{error}\n")
+        if not request.split(" ")[1:2] or not request.split(" ")[1].startswith(options.base):
+            return self.answer("404 Not Found", f"nothing but {options.base} is known here\n")
         upgrades = "websocket" in headers.get("upgrade", "").lower() and "upgrade" in headers.get("connection", "").lower()
         if upgrades and request.endswith("HTTP/1.1"):
             return self.echo(headers)

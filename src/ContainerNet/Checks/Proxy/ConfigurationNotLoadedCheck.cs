@@ -40,6 +40,7 @@ internal sealed class ConfigurationNotLoadedCheck : ICheck
                     Questions.Read($"/proc/{proxy.ProcessId}", $"oldest worker started {proxy.LoadedAt?.Text() ?? "at an unknown time"}"),
                 ],
                 Remedy = (refused.Count > 0 ? "Mend the line, then " : "If the change is meant: ") + facts.Reload(proxy),
+                Repairable = refused.Count == 0 && (proxy.Container is not null || proxy.InHostNetwork),
             };
         }
     }

@@ -35,6 +35,7 @@ internal sealed class LocationNotReachedCheck : ICheck
                     $"Write {lost[0].ToString().Replace("location ", "location ^~ ", StringComparison.Ordinal)} where patterns must not go before it, or `location /` in the place of {taker}") with
                 {
                     Severity = Severity.Error,
+                    Repairable = lost.Any(l => l.Modifier == LocationModifier.Prefix) && facts.IsEditable(proxy, lost[0].Source),
                 };
             }
         }
@@ -78,7 +79,10 @@ internal sealed class LocationNotReachedCheck : ICheck
     private static Finding? Slash(Snapshot facts, RunningProxy proxy, ProxyRoute route) => LosesSlash(route) is not { } paths ? null
         : About(facts, proxy, route.Text(), route.Pass.Source ?? route.Source, $"{paths.Asked} is passed on as {paths.Sent}",
             [route.Passes(), route.Line(route.Source, route.Location)],
-            $"End both with a slash, or neither: {(route.Around[^1].Pattern.EndsWith('/') ? $"proxy_pass {route.Pass}/;" : $"location {route.Around[^1].Pattern}/")}");
+            $"End both with a slash, or neither: {(route.Around[^1].Pattern.EndsWith('/') ? $"proxy_pass {route.Pass}/;" : $"location {route.Around[^1].Pattern}/")}") with
+        {
+            Repairable = facts.IsEditable(proxy, route.Source),
+        };
 
     /// <summary>A path as it is asked for and as it is passed on, where a slash is lost or doubled: what the location matched is cut off
     /// and what proxy_pass says put in its place, letter by letter. Null where all is well.</summary>
@@ -95,6 +99,13 @@ internal sealed class LocationNotReachedCheck : ICheck
         string asked = pattern.EndsWith('/') ? $"{pattern}page" : $"{pattern}/page";
         return (asked, uri + asked[pattern.Length..]);
     }
+
+    /// <summary>The way out where the application wants the path as the client asks for it.</summary>
+    internal static string WholePath(ProxyRoute route) =>
+        $"Where the application knows the whole path, write proxy_pass without one: proxy_pass {WithoutPath(route.Pass)}";
+
+    /// <summary>"http://127.0.0.1:8003" of "http://127.0.0.1:8003/".</summary>
+    internal static string WithoutPath(ProxyPass pass) => pass.Text[..^pass.Uri.Length];
 
     internal static Finding About(
         Snapshot facts, RunningProxy proxy, string subject, SourceLine source, string what, IReadOnlyList<Evidence> evidence, string remedy) =>

@@ -34,6 +34,7 @@ internal sealed class OldHttpCheck : ICheck
                     .Select(h => route.Line(h.Source, $"proxy_set_header {h}")),
                 .. route.Said(),
             ],
+            Repairable = facts.IsEditable(proxy, route.Source),
             Remedy = (version.Source is null ? $"In {route.Location} ({route.Source}): proxy_http_version 1.1;"
                 : $"In {version.Source}: proxy_http_version 1.1;") + $"\nthen {facts.Reload(proxy)}",
         };

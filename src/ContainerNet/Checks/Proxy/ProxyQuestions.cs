@@ -47,6 +47,10 @@ internal static class ProxyQuestions
         Role = proxy.ChangedFiles.Any(f => f.File == route.Source.File) ? FindingRole.Latent : finding.Role,
     };
 
+    /// <summary>Can a file of the proxy be edited from here: a file of the host, or in a container one of a folder that is the host's?</summary>
+    public static bool IsEditable(this Snapshot facts, RunningProxy proxy, SourceLine source) => proxy.Container is null ? proxy.InHostNetwork
+        : UpstreamPlace.ContainerOf(facts, proxy)?.Mounts?.Any(m => source.File.StartsWith(m.Destination.TrimEnd('/') + "/", StringComparison.Ordinal)) == true;
+
     /// <summary>How to let a proxy take its files.</summary>
     public static string Reload(this Snapshot facts, RunningProxy proxy) => proxy.Container is null
         ? "nginx -t && systemctl reload nginx"

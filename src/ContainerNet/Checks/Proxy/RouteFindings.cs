@@ -38,12 +38,12 @@ public static class RouteFindings
     {
         RouteParting.UpgradeLost => UpgradeLostCheck.About(facts, walk.Proxy, route),
         RouteParting.OldHttp => OldHttpCheck.About(facts, walk.Proxy, route),
+        RouteParting.WrongScheme => SchemeMismatchCheck.About(facts, walk.Proxy, route, null),
         RouteParting.UriChanged => LocationNotReachedCheck.About(
             facts, walk.Proxy, route.Text(), route.Pass.Source ?? route.Source,
             $"{walk.Request.Target} is passed on as {walk.Answer.Upstream!.Target}, which the application does not know",
             [route.Passes(), route.Line(route.Source, route.Location)],
-            "Where the application knows the whole path, write proxy_pass without one: "
-                + $"proxy_pass {route.Pass.Text[..^route.Pass.Uri.Length]}"),
+            LocationNotReachedCheck.WholePath(route)) with { Repairable = !route.Pass.HasVariables && facts.IsEditable(walk.Proxy, route.Source) },
         RouteParting.OtherLocation when walk.Rivals.FirstOrDefault(r => r.Location is not null && r.Reason != RivalReason.LongerPrefix)
             is { Location: { } lost } => LocationNotReachedCheck.About(
             facts, walk.Proxy, route.Text(), lost.Source, $"it takes {walk.Answer.Path}, and {lost} ({lost.Source}) does not",

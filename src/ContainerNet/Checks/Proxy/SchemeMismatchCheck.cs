@@ -18,7 +18,7 @@ internal sealed class SchemeMismatchCheck : ICheck
         from item in facts.ProxyRoutes()
         let failure = item.Route.Failures.FirstOrDefault(f => Says(f, item.Route.Pass.Scheme))
         where failure is not null
-        select About(facts, item.Proxy, item.Route, failure);
+        select About(facts, item.Proxy, item.Route, failure.Upstream, ProxyQuestions.Evidence(failure));
 
     private static bool Says(ProxyLogSummary failure, string scheme) => failure.Kind switch
     {
@@ -27,15 +27,17 @@ internal sealed class SchemeMismatchCheck : ICheck
         _ => false,
     };
 
-    private static Finding About(Snapshot facts, RunningProxy proxy, ProxyRoute route, ProxyLogSummary failure)
+    /// <summary>The finding, as the log or a request shows it.</summary>
+    internal static Finding About(Snapshot facts, RunningProxy proxy, ProxyRoute route, string? upstream, params Evidence[] seen)
     {
         bool tls = route.Pass.Scheme == "https";
         SourceLine place = route.Pass.Source ?? route.Source;
         return Mismatch.About(
-            route.Text(), route.Text(), proxy, tls ? "https" : "http", failure.Upstream ?? route.Pass.Text,
-            tls ? "which speaks plain HTTP" : "which answers with something that is no HTTP/1, most likely TLS").At(proxy, route) with
+            route.Text(), route.Text(), proxy, tls ? "https" : "http", upstream ?? route.Pass.Text,
+            tls ? "which speaks plain HTTP" : seen.Length == 0 ? "which speaks TLS" : "which answers with something that is no HTTP/1, most likely TLS").At(proxy, route) with
         {
-            Evidence = [route.Passes(), ProxyQuestions.Evidence(failure)],
+            Evidence = [route.Passes(), .. seen],
+            Repairable = !route.Pass.HasVariables && facts.IsEditable(proxy, place),
             Remedy = $"In {place}: proxy_pass {Other(route.Pass)};\nthen {facts.Reload(proxy)}"
                 + (tls ? "" : "\nIf the application expects a name in the handshake: proxy_ssl_server_name on;"),
         };

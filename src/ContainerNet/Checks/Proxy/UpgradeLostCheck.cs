@@ -43,6 +43,7 @@ internal sealed class UpgradeLostCheck : ICheck
                         || h.Name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
                     .Select(h => route.Line(h.Source, $"proxy_set_header {h}")),
             ],
+            Repairable = facts.IsEditable(proxy, route.Source),
             Remedy = $"In {route.Location} ({route.Source}):\n{string.Join('\n', UpgradeLines.Missing(proxy, route, shown: true))}\nthen {facts.Reload(proxy)}",
         };
     }

@@ -58,6 +58,7 @@ internal sealed class UpstreamClosesCheck : ICheck
                     : route.Line(timeout.Source, $"proxy_read_timeout {seconds}s"),
                 .. failures.Select(ProxyQuestions.Evidence),
             ],
+            Repairable = !route.Failures.Any(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset) && facts.IsEditable(proxy, route.Source),
             Remedy = $"In {route.Location} ({timeout.Source ?? route.Source}): proxy_read_timeout 1h; proxy_send_timeout 1h;\nthen {facts.Reload(proxy)}\n"
                 + $"or let one side send a ping more often than every {seconds} s. Test-WebSocket -IdleSeconds tells when it is cut off.",
         };

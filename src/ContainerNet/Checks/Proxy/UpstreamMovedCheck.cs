@@ -64,6 +64,7 @@ internal sealed class UpstreamMovedCheck : ICheck
                 route.Line(server.Source, $"server {server}"
                     + (proxy.LoadedAt is { } loaded ? $", resolved when the configuration was taken, {loaded.Text()}" : "")),
             ],
+            Repairable = proxy.Container is not null || proxy.InHostNetwork,
             Remedy = $"At once: {facts.Reload(proxy)}\nFor good: a name that is resolved again: `resolver 127.0.0.11 valid=10s;` (Docker) and the name in a "
                 + $"variable, `set $to {server.Host}; proxy_pass http://$to:{server.Port};`, or from nginx 1.27.3 on `server {server.Host}:{server.Port} resolve;` "
                 + "with a `zone` in the upstream",

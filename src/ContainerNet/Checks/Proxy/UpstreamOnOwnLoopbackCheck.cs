@@ -43,6 +43,8 @@ internal sealed class UpstreamOnOwnLoopbackCheck : ICheck
                     $"{Questions.AddressText(published.HostAddress, published.HostPort)} -> {Questions.AddressText(published.ContainerAddress, published.Port)}")],
                 .. route.Said(),
             ],
+            Repairable = route.Upstream.Count == 1 && OwnLoopbackExit.Of(facts, proxy, server) is not null
+                && facts.IsEditable(proxy, server.Source ?? route.Source),
             Remedy = Remedy(facts, proxy, route, server, own, published),
         };
     }

@@ -35,6 +35,21 @@ internal sealed class UpstreamRefusesCheck : ICheck
         }
     }
 
+    /// <summary>The port of the host that is meant, where one alone can be: published for the very port inside, and used by no other
+    /// route.</summary>
+    internal static int? PortThatIsMeant(Snapshot facts, RunningProxy proxy, ProxyRoute route)
+    {
+        if (route is not { Group: null, Upstream: [var server] } || !UpstreamPlace.Of(facts, proxy, server).IsHost)
+        {
+            return null;
+        }
+
+        HashSet<int> used = [.. Model.Proxies.ProxyRoutes.Of(proxy).SelectMany(r => r.Upstream).Select(s => s.Port)];
+        int[] ports = [.. facts.PublishedPorts()
+            .Where(p => p.Port == server.Port && p.Protocol == Protocol.Tcp && !used.Contains(p.HostPort)).Select(p => p.HostPort).Distinct()];
+        return ports is [var port] ? port : null;
+    }
+
     private static Finding About(Snapshot facts, RunningProxy proxy, ProxyRoute route, UpstreamServer server, UpstreamPlace place)
     {
         // A container that wants the port and does not run says more than a port without anybody.
@@ -62,6 +77,7 @@ internal sealed class UpstreamRefusesCheck : ICheck
                     place.Deserted is null ? $"nothing listens on {server.Port}/tcp for {place.Addresses[0]}" : $"no member with {place.Addresses[0]}"),
                 .. route.Said(),
             ],
+            Repairable = PortThatIsMeant(facts, proxy, route) is not null && facts.IsEditable(proxy, server.Source ?? route.Source),
             Remedy = Remedy(facts, proxy, server, place, wanting, instead),
         }).At(proxy, route);
     }

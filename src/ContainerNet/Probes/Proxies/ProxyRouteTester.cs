@@ -92,18 +92,27 @@ public sealed class ProxyRouteTester : IAsyncDisposable
 
         string[] unknown = [.. request.Headers.Where(h => h.Value is null).Select(h => h.Name)];
         bool isNamed = request.Pass.Host.Length > 0 && Has(walk, "proxy_ssl_server_name", "on");
-        return await AskAsync(
-            new Asking(new Uri($"{request.Pass.Scheme}://{new IPEndPoint(stop.Address, stop.Server.Port)}/"), stop.Address, stop.Server.Port)
-            {
-                // Its namespace may be the host's own, which needs no permission to stand in.
-                Vantage = walk.Proxy.InHostNetwork ? Vantage.Host : Vantage.Container,
-                ProcessId = walk.Proxy.ProcessId,
-                TlsName = isNamed ? request.Pass.Host : "",
-                Url = url,
-                Note = unknown.Length == 0 ? "" : $"sent without {string.Join(", ", unknown)}, whose value is not known",
-                Words = new SentRequest(request.Target, request.HttpVersion ?? "1.1",
-                    [.. request.Headers.Where(h => h.Value is not null).Select(h => KeyValuePair.Create(h.Name, h.Value!))]),
-            }, cancellationToken);
+        Asking asking = new(new Uri($"{request.Pass.Scheme}://{new IPEndPoint(stop.Address, stop.Server.Port)}/"), stop.Address, stop.Server.Port)
+        {
+            // Its namespace may be the host's own, which needs no permission to stand in.
+            Vantage = walk.Proxy.InHostNetwork ? Vantage.Host : Vantage.Container,
+            ProcessId = walk.Proxy.ProcessId,
+            TlsName = isNamed ? request.Pass.Host : "",
+            Url = url,
+            Note = unknown.Length == 0 ? "" : $"sent without {string.Join(", ", unknown)}, whose value is not known",
+            Words = new SentRequest(request.Target, request.HttpVersion ?? "1.1",
+                [.. request.Headers.Where(h => h.Value is not null).Select(h => KeyValuePair.Create(h.Name, h.Value!))]),
+        };
+        SeenAnswer answer = await AskAsync(asking, cancellationToken);
+        return request.Pass.Scheme == "http" && answer.State is WebSocketState.Reset or WebSocketState.ClosedEarly or WebSocketState.InvalidAnswer
+            ? answer with { AnswersToTls = await AnswersToTlsAsync(asking, cancellationToken) } : answer;
+    }
+
+    /// <summary>Most servers of TLS say in plain HTTP that they want TLS, some just close.</summary>
+    private async Task<bool> AnswersToTlsAsync(Asking asking, CancellationToken cancellationToken)
+    {
+        SeenAnswer answer = await AskAsync(asking with { Uri = new UriBuilder(asking.Uri) { Scheme = "https" }.Uri }, cancellationToken);
+        return answer is { IsUnconnected: false, State: not (WebSocketState.TlsFailed or WebSocketState.NoAnswer) };
     }
 
     private static bool Has(RequestWalk walk, string name, string value) => walk.Answer.Settings?.Proxy.Ssl

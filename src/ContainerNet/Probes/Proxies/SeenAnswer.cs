@@ -19,8 +19,11 @@ internal sealed record SeenAnswer(string Url, WebSocketTest? Test, string Note =
     public bool IsUnconnected => State is WebSocketState.Refused or WebSocketState.Rejected or WebSocketState.Filtered
         or WebSocketState.Unresolved || (State == WebSocketState.Unknown && Status is null);
 
+    /// <summary>Did the same server answer to TLS, when it had broken off without a word?</summary>
+    public bool AnswersToTls { get; init; }
+
     /// <summary>Does one side speak TLS and the other plain HTTP?</summary>
-    public bool IsWrongScheme => State == WebSocketState.TlsRequired
+    public bool IsWrongScheme => AnswersToTls || State == WebSocketState.TlsRequired
         || (State == WebSocketState.TlsFailed && Test!.Detail.Contains("plain HTTP", StringComparison.Ordinal));
 
     /// <summary>Is it the answer that a client hopes for?</summary>

@@ -1,4 +1,5 @@
 using ContainerNet.Checks.Proxy;
+using ContainerNet.Findings;
 using ContainerNet.Model;
 using ContainerNet.Model.Proxies;
 
@@ -7,8 +8,8 @@ namespace ContainerNet.Repairs.Proxy;
 /// <summary>Which edit mends what.</summary>
 internal static class ProxyEdits
 {
-    /// <summary>The edit for a route with a fault of that code; null when none is certain.</summary>
-    public static ProxyEdit? Of(string code, Snapshot facts, RunningProxy proxy, ProxyRoute route) => code switch
+    /// <summary>The edit for a route with a fault; null when none is certain.</summary>
+    public static ProxyEdit? Of(Finding finding, Snapshot facts, RunningProxy proxy, ProxyRoute route) => finding.Code switch
     {
         "CN6001" => OtherPort(facts, proxy, route),
         "CN6002" => OtherAddress(facts, proxy, route),
@@ -17,7 +18,7 @@ internal static class ProxyEdits
         "CN6006" => OtherScheme(route),
         "CN6007" when route.Upgrade == UpgradeHandling.Passed && !route.Failures.Any(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset)
             => Set(route, "proxy_read_timeout", "1h", route.Settings.ReadTimeout.Source),
-        "CN6008" => Slash(route) ?? BeforePattern(proxy, route),
+        "CN6008" => Slash(route) ?? BeforePattern(proxy, route) ?? WholePath(finding, route),
         _ => null,
     };
 
@@ -54,21 +55,17 @@ internal static class ProxyEdits
             });
     }
 
-    /// <summary>Only where one port alone can be meant: published for the very port inside, and used by no other route.</summary>
     private static ProxyEdit? OtherPort(Snapshot facts, RunningProxy proxy, ProxyRoute route)
     {
-        if (route is not { Group: null, Upstream: [{ Source: { } source } server] } || !UpstreamPlace.Of(facts, proxy, server).IsHost)
+        if (route is not { Upstream: [{ Source: { } source } server] } || UpstreamRefusesCheck.PortThatIsMeant(facts, proxy, route) is not { } port)
         {
             return null;
         }
 
-        HashSet<int> used = [.. ProxyRoutes.Of(proxy).SelectMany(r => r.Upstream).Select(s => s.Port)];
-        int[] ports = [.. ContainerPorts.Of(facts)
-            .Where(p => p.Running && p.Port == server.Port && p.Protocol == Protocol.Tcp && !used.Contains(p.HostPort)).Select(p => p.HostPort).Distinct()];
         string old = $"{server.Host}:{server.Port}";
-        return ports.Length != 1 ? null : new ProxyEdit(
-            source.File, $"Write port {ports[0]} in the place of {server.Port} in line {source.Line}",
-            t => ConfigurationEdit.ReplaceWords(t, source.Line, old, $"{server.Host}:{ports[0]}"));
+        return new ProxyEdit(
+            source.File, $"Write port {port} in the place of {server.Port} in line {source.Line}",
+            t => ConfigurationEdit.ReplaceWords(t, source.Line, old, $"{server.Host}:{port}"));
     }
 
     private static ProxyEdit? OtherAddress(Snapshot facts, RunningProxy proxy, ProxyRoute route)
@@ -101,6 +98,14 @@ internal static class ProxyEdits
                     route.Source.File, $"End the location in line {route.Source.Line} with a slash",
                     t => ConfigurationEdit.ReplaceWords(t, route.Source.Line, $" {pattern}", $" {pattern}/"));
     }
+
+    /// <summary>Only for a finding that says so: a request showed it, and the file alone does not.</summary>
+    private static ProxyEdit? WholePath(Finding finding, ProxyRoute route) =>
+        route.Pass is not { HasVariables: false, Uri.Length: > 0, Source: { } source } pass
+        || !finding.Remedy.StartsWith(LocationNotReachedCheck.WholePath(route), StringComparison.Ordinal) ? null
+            : new ProxyEdit(
+                source.File, $"Pass the whole path on: proxy_pass {LocationNotReachedCheck.WithoutPath(pass)} in line {source.Line}",
+                t => ConfigurationEdit.ReplaceWords(t, source.Line, pass.Text, LocationNotReachedCheck.WithoutPath(pass)));
 
     /// <summary>Every prefix that a pattern for all paths keeps requests from is marked to go before patterns.</summary>
     private static ProxyEdit? BeforePattern(RunningProxy proxy, ProxyRoute route)

@@ -29,7 +29,7 @@ public sealed class ProxyRepair : IRepair
 
         foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes().Where(r => r.Route.Text() == finding.Subject && r.Proxy.Texts.Count > 0))
         {
-            if (ProxyEdits.Of(finding.Code, facts, proxy, route) is { } edit && proxy.Texts.GetValueOrDefault(edit.File) is { } text
+            if (ProxyEdits.Of(finding, facts, proxy, route) is { } edit && proxy.Texts.GetValueOrDefault(edit.File) is { } text
                 && edit.Apply(text.Text) is { } content && content != text.Text && NginxProgram.Of(facts, proxy) is { } nginx)
             {
                 return Edit(finding, proxy, nginx, text, content, edit.What);

@@ -17,6 +17,7 @@ public sealed class ProxyRepairTests
         Snapshot facts = Host(http, log).Build();
         Finding finding = CheckRunner.Run(facts).Findings.First(f => f.Code == code);
         RepairPlan? plan = new ProxyRepair().Plan(finding, facts);
+        Assert.Equal(plan is not null, finding.Repairable);
         FileStep? step = plan?.Steps.OfType<FileStep>().Single();
         Assert.True(step is null or { Path: "/srv/real.conf", Mode: FileStep.AsItIs });
         return step?.Content;
@@ -126,7 +127,10 @@ public sealed class ProxyRepairTests
         string http = ProxyOf.Server(location);
         HostBuilder host = new HostBuilder().Web();
         Snapshot facts = (more?.Invoke(host) ?? host)
-            .Container(name, "172.17.0.4", ["8088:80"], ["80"], edit: edit)
+            .Container(name, "172.17.0.4", ["8088:80"], ["80"], edit: c => (edit?.Invoke(c) ?? c) with
+            {
+                Mounts = texts.Length == 0 ? [] : [new ContainerMount { Source = "/srv/gate", Destination = "/etc/nginx" }],
+            })
             .NginxIn(name, http)
             .With(f => f with
             {
@@ -135,7 +139,10 @@ public sealed class ProxyRepairTests
                     Texts = texts.ToDictionary(t => t, t => new ConfigurationText("/srv/gate/nginx.conf", $"events {{}}\nhttp {{\n{http}\n}}\n")),
                 })],
             }).Build();
-        return new ProxyRepair().Plan(CheckRunner.Run(facts).Findings.First(f => f.Code == code), facts);
+        Finding finding = CheckRunner.Run(facts).Findings.First(f => f.Code == code);
+        RepairPlan? plan = new ProxyRepair().Plan(finding, facts);
+        Assert.Equal(plan is not null, finding.Repairable && char.IsLetter(name[0]));
+        return plan;
     }
 
     private static Container OnFront(Container container, string address) => container with
