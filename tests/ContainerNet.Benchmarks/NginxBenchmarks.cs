@@ -69,7 +69,10 @@ public class NginxBenchmarks : IDisposable
     [Benchmark]
     public object? ChooseLocationByPattern() => _locations.Find("/assets/app.js").Location;
 
-    private static string Server(int number)
+    /// <summary>Locations of each server, six at least.</summary>
+    public int Locations { get; init; } = 12;
+
+    private string Server(int number)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $$"""
@@ -95,7 +98,7 @@ public class NginxBenchmarks : IDisposable
                 location ~ ^/tenants/(\w+)/ { proxy_pass http://app{{number}}; }
 
             """);
-        for (int i = 0; i < 6; i++)
+        for (int i = 6; i < Locations; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"    location /part{i}/ {{ proxy_pass http://app{number}/p{i}/; }}\n");
         }

@@ -7,11 +7,15 @@ using ContainerNet.Benchmarks;
 // ... -- stream SECONDS                           follow the trace events of this network namespace and count them
 // ... -- watch PORT COUNT SECONDS                 follow UDP packets to a port to the end of their paths, and count those
 // ... -- send ADDRESS PORT COUNT RATE [SOCKETS]   send UDP packets, so many a second
+// ... -- nginx RUNS                               read an nginx of 5,000 servers, and choose locations
 // ... -- rules RUNS TOOL...                       read the rules of this network namespace, alternating with a tool
 // ... -- rules memory                             read them once, and say by how many KiB the peak of memory grew
 // ... -- rules memory FIXED TOOL...               the same in words, beside the length of what a tool prints
 switch (args)
 {
+    case ["nginx", string runs]:
+        NginxRun.Measure(Number(runs));
+        break;
     case ["rules", "memory"]:
         await RulesRun.GrowthAsync();
         break;

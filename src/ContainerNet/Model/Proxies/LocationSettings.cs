@@ -3,8 +3,10 @@ namespace ContainerNet.Model.Proxies;
 /// <summary>What is in force in a location, whether it was said there or further out.</summary>
 public sealed record LocationSettings
 {
+    private static readonly ProxySettings s_defaults = new();
+
     /// <summary>How requests are passed on.</summary>
-    public ProxySettings Proxy { get; init; } = new();
+    public ProxySettings Proxy { get; init; } = s_defaults;
 
     /// <summary>The error_page lines.</summary>
     public IReadOnlyList<ProxyDirective> ErrorPages { get; init; } = [];

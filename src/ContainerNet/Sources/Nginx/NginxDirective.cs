@@ -18,7 +18,7 @@ internal sealed class NginxDirective(SourceLine source, IReadOnlyList<NginxWord>
     public int Count => Words.Count - 1;
 
     /// <summary>What stands between its braces; null when it has none.</summary>
-    public IReadOnlyList<NginxDirective>? Block { get; init; }
+    public List<NginxDirective>? Block { get; init; }
 
     /// <summary>What stands between its braces where that is Lua.</summary>
     public string? Script { get; init; }
@@ -33,7 +33,19 @@ internal sealed class NginxDirective(SourceLine source, IReadOnlyList<NginxWord>
     public string this[int argument] => argument < Count ? Words[argument + 1].Value : "";
 
     /// <summary>The arguments.</summary>
-    public IReadOnlyList<string> Arguments => [.. Words.Skip(1).Select(w => w.Value)];
+    public IReadOnlyList<string> Arguments
+    {
+        get
+        {
+            string[] values = Count == 0 ? [] : new string[Count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = Words[i + 1].Value;
+            }
+
+            return values;
+        }
+    }
 
     /// <summary>As the model has it.</summary>
     public ProxyDirective ToModel() => new() { Name = Name, Arguments = Arguments, Source = Source };

@@ -6,4 +6,4 @@ namespace ContainerNet.Sources.Nginx;
 /// <param name="Path">Its path.</param>
 /// <param name="Directives">What it holds, up to where it could be read.</param>
 /// <param name="Problem">Why it could not be read to its end.</param>
-internal sealed record NginxFile(string Path, IReadOnlyList<NginxDirective> Directives, ProxyProblem? Problem);
+internal sealed record NginxFile(string Path, List<NginxDirective> Directives, ProxyProblem? Problem);

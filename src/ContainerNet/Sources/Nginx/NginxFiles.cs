@@ -16,6 +16,7 @@ internal sealed class NginxFiles
     private readonly string _folder;
     private readonly Dictionary<string, NginxFile?> _read = [];
     private readonly HashSet<string> _open = [];
+    private readonly WordPool _words = new();
     private readonly List<ProxyProblem> _problems = [];
     private readonly List<string> _paths = [];
     private long _bytes;
@@ -91,7 +92,7 @@ internal sealed class NginxFiles
             return Report(ProxyProblemKind.Unread, from, $"more than {ByteLimit >> 20} MiB of configuration; {path} was not read");
         }
 
-        NginxFile file = NginxParser.Parse(path, reading.Content);
+        NginxFile file = NginxParser.Parse(path, reading.Content, _words);
         if (file.Problem is not null)
         {
             _problems.Add(file.Problem);
@@ -100,7 +101,7 @@ internal sealed class NginxFiles
         return file;
     }
 
-    private void Follow(IReadOnlyList<NginxDirective> directives)
+    private void Follow(List<NginxDirective> directives)
     {
         foreach (NginxDirective directive in directives)
         {

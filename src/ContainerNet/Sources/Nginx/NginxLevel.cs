@@ -14,15 +14,26 @@ internal sealed class NginxLevel
     private readonly NginxLevel? _outer;
     private readonly Budget _budget;
     private readonly Dictionary<string, List<NginxDirective>>? _byName;
+    private (string? Beginning, IReadOnlyList<string> Found) _names = (null, []);
 
     /// <summary>The level of a file, or of a block inside another level.</summary>
-    public NginxLevel(IReadOnlyList<NginxDirective> directives, NginxLevel? outer = null)
+    public NginxLevel(List<NginxDirective> directives, NginxLevel? outer = null)
     {
         _outer = outer;
         _budget = outer?._budget ?? new Budget();
         Depth = outer is null ? 0 : outer.Depth + 1;
-        List<NginxDirective> all = [];
-        Collect(directives, all);
+        List<NginxDirective> all = directives;
+        if (directives.Count > _budget.Left || directives.Exists(d => d.IsInclude))
+        {
+            List<NginxDirective> collected = [];
+            Collect(directives, collected);
+            all = collected;
+        }
+        else
+        {
+            _budget.Left -= directives.Count;
+        }
+
         Directives = all;
         if (all.Count <= FewDirectives)
         {
@@ -77,8 +88,13 @@ internal sealed class NginxLevel
         {
             if (level.Has(names))
             {
+                if (names.Length == 1)
+                {
+                    return level.Own(names[0]);
+                }
+
                 string[] wanted = [.. names];
-                return wanted.Length == 1 ? level.Own(wanted[0]) : [.. level.Directives.Where(d => wanted.Contains(d.Name))];
+                return [.. level.Directives.Where(d => wanted.Contains(d.Name))];
             }
         }
 
@@ -98,10 +114,16 @@ internal sealed class NginxLevel
     }
 
     /// <summary>The names with a beginning that this level and those around it use.</summary>
-    public IEnumerable<string> Names(string beginning)
+    public IReadOnlyList<string> Names(string beginning)
     {
-        IEnumerable<string> names = Directives.Select(d => d.Name).Where(n => n.StartsWith(beginning, StringComparison.Ordinal)).Distinct();
-        return _outer is null ? names : names.Union(_outer.Names(beginning));
+        // Every location asks for those of `http`, which has a directive for each server.
+        if (_names.Beginning != beginning)
+        {
+            IEnumerable<string> own = (_byName?.Keys ?? Directives.Select(d => d.Name)).Where(n => n.StartsWith(beginning, StringComparison.Ordinal));
+            _names = (beginning, [.. own.Union(_outer?.Names(beginning) ?? [])]);
+        }
+
+        return _names.Found;
     }
 
     /// <summary>The last directive of a name in force; nginx refuses most that stand there twice.</summary>
@@ -146,7 +168,7 @@ internal sealed class NginxLevel
         return false;
     }
 
-    private void Collect(IReadOnlyList<NginxDirective> directives, List<NginxDirective> all)
+    private void Collect(List<NginxDirective> directives, List<NginxDirective> all)
     {
         foreach (NginxDirective directive in directives)
         {

@@ -3,13 +3,14 @@ using System.Text;
 namespace ContainerNet.Sources.Nginx;
 
 /// <summary>Splits a configuration into words exactly as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token).</summary>
-internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding)
+internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordPool pool)
 {
     /// <summary>NGX_CONF_BUFFER: a word that does not fit is refused, and so is a comment.</summary>
     private const int Longest = 4096;
 
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly Encoding _encoding = encoding;
+    private readonly WordPool _pool = pool;
 
     // The state within one call of Read, named as in nginx.
     private int _start;
@@ -176,7 +177,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding)
     private readonly void Add(List<NginxWord> words, int quotes)
     {
         ReadOnlySpan<byte> inside = _text[_start..(Position - 1)];
-        string written = _encoding.GetString(_text[(_start - quotes)..(Position - 1 + quotes)]);
+        string written = _pool.Get(_text[(_start - quotes)..(Position - 1 + quotes)], _encoding);
         string value = quotes == 0 ? written : written[1..^1];
         words.Add(new NginxWord(inside.Contains((byte)'\\') ? Unescape(value) : value, written));
     }

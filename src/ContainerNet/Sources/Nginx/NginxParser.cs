@@ -13,7 +13,7 @@ internal static class NginxParser
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Parses the content of a file.</summary>
-    public static NginxFile Parse(string path, ReadOnlySpan<byte> content)
+    public static NginxFile Parse(string path, ReadOnlySpan<byte> content, WordPool? pool = null)
     {
         if (content.Contains((byte)0))
         {
@@ -24,7 +24,7 @@ internal static class NginxParser
         ReadOnlySpan<byte> text = marked ? content[ByteOrderMark.Length..] : content;
         List<NginxDirective> directives = [];
         bool isUtf8 = Utf8.IsValid(text);
-        ProxyProblem? problem = ParseText(path, text, isUtf8 ? Encoding.UTF8 : Encoding.Latin1, directives);
+        ProxyProblem? problem = ParseText(path, text, isUtf8 ? Encoding.UTF8 : Encoding.Latin1, pool ?? new WordPool(), directives);
         problem ??= marked ? Refused(path, 1, "it begins with a byte order mark, which nginx takes for part of the first word")
             : isUtf8 ? null
             : new ProxyProblem(ProxyProblemKind.Unread, new SourceLine(path, 1), "it is not UTF-8, and was read as Latin-1");
@@ -32,9 +32,9 @@ internal static class NginxParser
     }
 
     private static ProxyProblem? ParseText(
-        string path, ReadOnlySpan<byte> text, Encoding encoding, List<NginxDirective> directives)
+        string path, ReadOnlySpan<byte> text, Encoding encoding, WordPool pool, List<NginxDirective> directives)
     {
-        NginxLexer lexer = new(text, encoding);
+        NginxLexer lexer = new(text, encoding, pool);
         List<NginxWord> words = [];
         Stack<Open> open = [];
         List<NginxDirective> current = directives;
@@ -45,7 +45,7 @@ internal static class NginxParser
             switch (token)
             {
                 case NginxToken.Statement:
-                    current.Add(new NginxDirective(source, [.. words]));
+                    current.Add(new NginxDirective(source, words.ToArray()));
                     break;
                 case NginxToken.BlockStart when LuaBlock.IsNameOf(words[0].Value):
                     int length = LuaBlock.End(text[lexer.Position..]);
@@ -57,14 +57,14 @@ internal static class NginxParser
                     ReadOnlySpan<byte> script = text.Slice(lexer.Position, length);
                     lexer.Line += script.Count((byte)'\n');
                     lexer.Position += length + 1;
-                    current.Add(new NginxDirective(source, [.. words]) { Script = encoding.GetString(script) });
+                    current.Add(new NginxDirective(source, words.ToArray()) { Script = encoding.GetString(script) });
                     break;
                 case NginxToken.BlockStart when open.Count == DepthLimit:
                     return new ProxyProblem(
                         ProxyProblemKind.Unread, source, $"more than {DepthLimit} blocks inside each other");
                 case NginxToken.BlockStart:
                     List<NginxDirective> block = [];
-                    current.Add(new NginxDirective(source, [.. words]) { Block = block });
+                    current.Add(new NginxDirective(source, words.ToArray()) { Block = block });
                     open.Push(new Open(current, source.Line));
                     current = block;
                     break;
