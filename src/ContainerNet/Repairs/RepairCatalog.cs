@@ -16,6 +16,7 @@ public static class RepairCatalog
         new BindBridgeZoneRepair(),
         new OpenFirewalldPortRepair(),
         new ForgetConnectionRepair(),
+        new RestartUnitRepair(),
         new ProxyRepair(),
     ];
 

@@ -22,6 +22,7 @@ public sealed class ProxyFaultTests
         new("proxy-early", "CN6007", "prematurely closed", Mends: false),
         new("proxy-slashes", "CN6008", "/etc/nginx/conf.d/lab.conf:30"),
         new("proxy-pattern", "CN6008", "/etc/nginx/conf.d/lab.conf:29"),
+        new("proxy-unit-dead", "CN5005", "chat.service of sam"),
         new("proxy-not-loaded", "CN6009", "/etc/nginx/conf.d/lab.conf"),
     ];
 

@@ -44,7 +44,8 @@ internal sealed class ContainerNotRunningCheck : ICheck
                 Port = ports.Count == 1 ? ports[0].HostPort : null,
                 Protocol = ports.Count == 1 ? ports[0].Protocol : null,
                 Evidence = [.. Evidence(container), .. unit is null ? Array.Empty<Evidence>() : [Evidence(unit)], .. facts.LastWords(container)],
-                Remedy = Remedy(facts, container),
+                Repairable = unit is not null && !container.IsRunning,
+                Remedy = unit is null || container.IsRunning ? Remedy(facts, container) : Remedy(facts, unit, container),
             };
         }
     }
@@ -86,6 +87,10 @@ internal sealed class ContainerNotRunningCheck : ICheck
         _ => facts.Client(container.Engine, $"start {container.Name}") + "\nand if it stops again: "
             + facts.Client(container.Engine, $"logs {container.Name}"),
     };
+
+    private static string Remedy(Snapshot facts, ContainerUnit unit, Container container) =>
+        $"systemctl {(unit.User is null ? "" : "--user ")}restart {unit.Name}{(unit.User is null ? "" : $"   # as {unit.User}")}\n"
+        + $"and if it stops again: {facts.Client(container.Engine, $"logs {container.Name}")}";
 
     /// <summary>The container that took the host port over, as after an upgrade that left the old one behind.</summary>
     private static Container? SuccessorOf(Snapshot facts, Container container) => facts.Containers.FirstOrDefault(c =>

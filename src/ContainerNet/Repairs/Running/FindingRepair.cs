@@ -17,6 +17,7 @@ public sealed class FindingRepair
     private readonly Func<CancellationToken, Task<PassLook>> _look;
     private readonly bool _isOfRules;
     private readonly bool _takesAMoment;
+    private readonly TimeSpan _settling;
 
     /// <summary>For a finding and its plan.</summary>
     /// <param name="finding">The finding.</param>
@@ -30,6 +31,7 @@ public sealed class FindingRepair
         _facts = facts;
         _look = look;
         _isOfRules = RepairCatalog.For(finding.Code) is DockerChainRepair;
+        _settling = RepairCatalog.For(finding.Code) is RestartUnitRepair ? RestartUnitRepair.Settling : TimeSpan.Zero;
         _takesAMoment = RepairCatalog.For(finding.Code) is ProxyRepair;
     }
 
@@ -40,6 +42,7 @@ public sealed class FindingRepair
     /// <summary>Looks whether it is still there. A proxy that was told to take its files does so a moment later.</summary>
     public async Task<bool> IsStillThereAsync(CancellationToken cancellationToken)
     {
+        await Task.Delay(_settling, cancellationToken);
         for (int look = 1; look < MostLooks && _takesAMoment; look++)
         {
             if (!await IsThereAsync(cancellationToken))
