@@ -76,13 +76,34 @@ public sealed class ProxyFaultTests
         await host.InjectAsync("healthy");
         foreach (ProxyCase line in s_containerCases)
         {
-            await host.InjectAsync(line.Fault);
-            Report report = await DiagnoseAsync(host);
-            Assert.True(report.AboveInfo.FirstOrDefault()?.Code == line.Code, $"{line.Fault}: {report}");
-            Assert.Contains(line.Evidence, report.AboveInfo.First().EvidenceText, StringComparison.Ordinal);
-            await MendAsync(host, line, "8088");
-            await host.UndoAsync(line.Fault);
+            await InContainerAsync(host, line);
         }
+    }
+
+    /// <summary>nginx in a rootless user's container: its file stays the user's.</summary>
+    /// <param name="suite">Which Debian.</param>
+    [LabTheory]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task NginxInARootlessContainer_IsMended(Suite suite)
+    {
+        await using LabHost host = await LabHost.StartAsync(suite);
+        await InContainerAsync(host, new ProxyCase("rootless-gate", "CN6002", "nginx.conf:17 in container gate"));
+    }
+
+    private static async Task InContainerAsync(LabHost host, ProxyCase line)
+    {
+        await host.InjectAsync(line.Fault);
+        Report report = await DiagnoseAsync(host);
+        Assert.True(report.AboveInfo.FirstOrDefault()?.Code == line.Code, $"{line.Fault}: {report}");
+        Assert.Contains(line.Evidence, report.AboveInfo.First().EvidenceText, StringComparison.Ordinal);
+        await MendAsync(host, line, "8088");
+        if (line.Fault == "rootless-gate")
+        {
+            Assert.Equal("sam:sam\n", (await host.RunAsync("stat", "--format", "%U:%G", "/home/sam/gate/nginx.conf")).Output);
+        }
+
+        await host.UndoAsync(line.Fault);
     }
 
     private static async Task MendAsync(LabHost host, ProxyCase line, string port)

@@ -128,8 +128,8 @@ public sealed partial class RepairKillTests(ITestOutputHelper output)
         }
 
         return flush && call.Contains("</etc/sysctl.d/", StringComparison.Ordinal) ? "file flushed"
-            : call.Contains("rename(", StringComparison.Ordinal) && call.Contains($"\"{Journal}/", StringComparison.Ordinal) ? "record named"
-            : call.Contains("rename(", StringComparison.Ordinal) && call.Contains("\"/etc/sysctl.d/", StringComparison.Ordinal) ? "file named"
+            : call.Contains("renameat(", StringComparison.Ordinal) && call.Contains($"<{Journal}>", StringComparison.Ordinal) ? "record named"
+            : call.Contains("renameat(", StringComparison.Ordinal) && call.Contains("</etc/sysctl.d>", StringComparison.Ordinal) ? "file named"
             : Restore().IsMatch(call) ? "transaction"
             : Setting().IsMatch(call) ? "setting"
             : null;

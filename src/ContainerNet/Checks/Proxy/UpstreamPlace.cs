@@ -67,6 +67,12 @@ internal sealed record UpstreamPlace(IReadOnlyList<IPAddress> Addresses, bool? S
             };
         }
 
+        if (own is not null && IsHostBehindPasta(own, address))
+        {
+            // What listens on one address of the host only may be reached or not.
+            return new UpstreamPlace([address], facts.HostListeners.Any(l => l.Protocol == Protocol.Tcp && l.Port == port && l.IsAny) ? true : null) { IsHost = true };
+        }
+
         if (IPAddress.IsLoopback(address) || facts.Addresses.Any(a => a.Address.Equals(address)))
         {
             bool? served = Listens(facts, facts.HostListeners, address, port) is not false || IsPublished(facts, address, port);
@@ -84,6 +90,10 @@ internal sealed record UpstreamPlace(IReadOnlyList<IPAddress> Addresses, bool? S
             && n.Subnets.Any(s => s.Subnet is { } subnet && subnet.Contains(address) && !address.Equals(s.Gateway)));
         return new UpstreamPlace([address], network is null ? null : false) { Deserted = network };
     }
+
+    /// <summary>pasta maps an address of its own to the host (--map-guest-addr, passt(1)), which Podman names in the file hosts.</summary>
+    private static bool IsHostBehindPasta(Container own, IPAddress address) => own.NetworkMode.Split(':')[0] == "pasta"
+        && own.Hosts?.Any(h => h.Name == "host.containers.internal" && h.Address.Equals(address)) == true;
 
     private static bool Has(Container container, IPAddress address) =>
         container.Endpoints.Any(e => address.Equals(e.IPv4) || address.Equals(e.IPv6));

@@ -54,10 +54,15 @@ public sealed class RequestWalker
         return string.Create(CultureInfo.InvariantCulture, $"No proxy takes {url.Host} port {url.Port}: {string.Join("; ", places)}.");
     }
 
-    private static string Ports(RunningProxy proxy)
+    /// <summary>"80", or "80 (published as 8088)" where clients come by another port.</summary>
+    private string Ports(RunningProxy proxy)
     {
+        Container? own = new ProxyNames(_facts, proxy).Own;
         string[] ports = [.. proxy.Configuration.Servers.SelectMany(s => s.Listens).Where(l => !l.Datagram)
-            .Select(l => l.UnixPath is null ? l.Port.ToString(CultureInfo.InvariantCulture) : $"unix:{l.UnixPath}").Distinct()];
+            .Select(l => l.UnixPath is not null ? $"unix:{l.UnixPath}"
+                : own?.ActivePorts.FirstOrDefault(b => b.ContainerPort == l.Port && b.Protocol == Protocol.Tcp) is { } published && published.HostPort != l.Port
+                    ? string.Create(CultureInfo.InvariantCulture, $"{l.Port} (published as {published.HostPort})")
+                    : l.Port.ToString(CultureInfo.InvariantCulture)).Distinct()];
         return ports.Length == 0 ? "no port" : string.Join(", ", ports);
     }
 

@@ -88,19 +88,14 @@ public sealed class LinuxChanges : IChangeHost
     {
         string full = Full(path);
         RequireNoLink(full, path);
-        string folder = Path.GetDirectoryName(full)!;
-        string temporary = TemporaryOf(full);
         try
         {
-            MakeFolder(folder);
-            File.Delete(temporary);
-            WriteDurably(temporary, content, mode == FileStep.AsItIs && IsUnix ? (int)File.GetUnixFileMode(full) : mode);
-            File.Move(temporary, full, overwrite: true);
-            DirectorySync.Flush(folder);
+            MakeFolder(Path.GetDirectoryName(full)!);
+            using PinnedFolder folder = PinnedFolder.Open(_root, Path.GetDirectoryName(path)!);
+            Replace(folder, Path.GetFileName(path), content, mode);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
             throw Failed(path, $"{path} could not be written: {e.Message}", e);
         }
     }
@@ -193,9 +188,28 @@ public sealed class LinuxChanges : IChangeHost
     /// <summary>One name for each file, so that the next write takes away what a killed one left. Only who holds the lock
     /// writes a file, and the journal's have names of their own.</summary>
     private static string TemporaryOf(string full) =>
-        Path.Combine(Path.GetDirectoryName(full)!, $".containernet-{Path.GetFileName(full)}~");
+        Path.Combine(Path.GetDirectoryName(full) ?? "", $".containernet-{Path.GetFileName(full)}~");
 
-    private static void WriteDurably(string path, string content, int mode)
+    private static void Replace(PinnedFolder folder, string name, string content, int mode)
+    {
+        string temporary = folder.PathOf(TemporaryOf(name));
+        try
+        {
+            bool keeps = mode == FileStep.AsItIs && IsUnix;
+            File.Delete(temporary);
+            WriteDurably(
+                temporary, content, keeps && IsUnix ? (int)File.GetUnixFileMode(folder.PathOf(name)) : mode, keeps ? folder.OwnerOf(name) : null);
+            folder.Rename(TemporaryOf(name), name);
+            folder.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    private static void WriteDurably(string path, string content, int mode, (uint User, uint Group)? owner)
     {
         if (!IsUnix)
         {
@@ -212,6 +226,11 @@ public sealed class LinuxChanges : IChangeHost
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
         stream.Write(s_utf8.GetBytes(content));
+        if (owner is { } other)
+        {
+            PinnedFolder.Give(stream.SafeFileHandle, other);
+        }
+
         File.SetUnixFileMode(stream.SafeFileHandle, bits);
         stream.Flush(flushToDisk: true);
     }

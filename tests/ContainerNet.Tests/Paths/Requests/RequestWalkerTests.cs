@@ -32,6 +32,25 @@ public sealed class RequestWalkerTests
         Assert.Contains("listens on 80", walker.Missing(new Uri(url), facts.Proxies!), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ProxyInAContainer_IsNamedWithThePortThatClientsComeBy()
+    {
+        Snapshot facts = ProxiedHost.With("location / { proxy_pass http://127.0.0.1:8001; }", p => p with
+        {
+            Engine = "podman:sam", Container = "gate", InHostNetwork = false,
+        });
+        facts = facts with
+        {
+            Containers = [.. facts.Containers, new Container
+            {
+                Engine = "podman:sam", Id = "1", Name = "gate", State = ContainerState.Running,
+                ActivePorts = [new PortBinding { ContainerPort = 80, HostPort = 8088, Protocol = Protocol.Tcp }],
+            }],
+        };
+        Assert.Contains(
+            "listens on 80 (published as 8088)", new RequestWalker(facts).Missing(new Uri("http://a/"), facts.Proxies!), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("location / { proxy_pass http://127.0.0.1:8004; }", "http://a/", RouteParting.UpstreamRefuses)]
     [InlineData("location / { proxy_pass http://elsewhere:80; }", "http://a/", RouteParting.Unknown)]

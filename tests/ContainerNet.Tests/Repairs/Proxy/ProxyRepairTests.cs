@@ -9,6 +9,8 @@ namespace ContainerNet.Repairs.Proxy;
 public sealed class ProxyRepairTests
 {
     private const string File = "/etc/nginx/nginx.conf";
+    private static readonly System.Net.IPAddress s_mapped = System.Net.IPAddress.Parse("169.254.1.2");
+
     private const string Both = "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection upgrade;\n";
 
     /// <summary>Port 8080 of the one container answers; what the repair of the first finding makes of the file.</summary>
@@ -118,11 +120,28 @@ public sealed class ProxyRepairTests
     }
 
     [Fact]
+    public void BehindPasta_TheHostHasANameOfPodman()
+    {
+        RepairPlan plan = PlanInside(
+            "CN6002", "location / { proxy_pass http://127.0.0.1:8080; }", [File], h => h.HostListener(8080, "pasta", 900), c => c with
+            {
+                NetworkMode = "pasta",
+                Endpoints = [],
+                ActivePorts = [],
+                Hosts = [new HostsEntry("host.docker.internal", s_mapped), new HostsEntry("host.containers.internal", s_mapped)],
+            },
+            engine: EngineKind.Podman)!;
+        Assert.Contains("proxy_pass http://host.containers.internal:8080;", plan.Steps.OfType<FileStep>().Single().Content, StringComparison.Ordinal);
+        Assert.StartsWith("podman --url unix:///run/docker.sock exec gate nginx", ((CommandStep)plan.Steps[0]).Command.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NameLikeAnOption_IsNotPassedOn() => Assert.Null(PlanInside(
         "CN6002", "location / { proxy_pass http://127.0.0.1:8080; }", [File], name: "--privileged"));
 
     private static RepairPlan? PlanInside(
-        string code, string location, string[] texts, Func<HostBuilder, HostBuilder>? more = null, Func<Container, Container>? edit = null, string name = "gate")
+        string code, string location, string[] texts, Func<HostBuilder, HostBuilder>? more = null, Func<Container, Container>? edit = null, string name = "gate",
+        EngineKind engine = EngineKind.Docker)
     {
         string http = ProxyOf.Server(location);
         HostBuilder host = new HostBuilder().Web();
@@ -134,6 +153,7 @@ public sealed class ProxyRepairTests
             .NginxIn(name, http)
             .With(f => f with
             {
+                Engines = [.. f.Engines.Select(e => e with { Kind = engine, Rootless = engine == EngineKind.Podman })],
                 Proxies = [.. f.Proxies!.Select(p => p with
                 {
                     Texts = texts.ToDictionary(t => t, t => new ConfigurationText("/srv/gate/nginx.conf", $"events {{}}\nhttp {{\n{http}\n}}\n")),

@@ -73,6 +73,40 @@ public sealed class LinuxChangesTests
         Assert.Throws<ContainerNetException>(() => Changes(root).WriteSetting(key, "1"));
     }
 
+    [RootFact]
+    public void FileOfAUser_StaysTheUsers()
+    {
+        using TemporaryRoot root = new();
+        root.Put("/home/sam/nginx.conf", "old\n");
+        Run("chown", "1000:1001", root.Path + "/home/sam/nginx.conf");
+
+        Changes(root).WriteFile("/home/sam/nginx.conf", "new\n", FileStep.AsItIs);
+
+        Assert.Equal("new\n", root.Text("/home/sam/nginx.conf"));
+        Assert.Equal("1000:1001", Run("stat", "--format", "%u:%g", root.Path + "/home/sam/nginx.conf"));
+    }
+
+    [Fact]
+    public void FolderThatIsExchangedForALink_IsNotEntered()
+    {
+        using TemporaryRoot root = new();
+        Directory.CreateDirectory(root.Path + "/elsewhere");
+        Directory.CreateSymbolicLink(root.Path + "/home", root.Path + "/elsewhere");
+        Directory.CreateDirectory(root.Path + "/elsewhere/sam");
+
+        Assert.Throws<IOException>(() => PinnedFolder.Open(root.Path, "/home/sam"));
+        Assert.Throws<IOException>(() => PinnedFolder.Open(root.Path, "/home"));
+        PinnedFolder.Open(root.Path, "/elsewhere/sam").Dispose();
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return output;
+    }
+
     [Fact]
     public void DotInAnInterfaceName_IsFound()
     {
