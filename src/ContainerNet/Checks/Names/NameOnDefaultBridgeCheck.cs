@@ -36,24 +36,14 @@ internal sealed class NameOnDefaultBridgeCheck : ICheck
     /// <summary>Names that were not found: when a proxy started, or while a request waited.</summary>
     private static IEnumerable<(string Engine, string Container, string Name, Evidence Said, bool Ended)> Failures(Snapshot facts) =>
         (facts.FailedProxies ?? [])
-            .Where(p => p.Reason.Kind == ProxyErrorKind.HostNotFound)
-            .Select(p => (p.Engine, p.Container, NameIn(p.Reason), Questions.Said(p), true))
+            .Where(p => p.Reason is { Kind: ProxyErrorKind.HostNotFound, Name: not null })
+            .Select(p => (p.Engine, p.Container, p.Reason.Name!, Questions.Said(p), true))
         .Concat(
             from proxy in facts.Proxies ?? []
             where proxy.Container is not null
             from failure in proxy.Failures ?? []
-            where failure.Kind == ProxyErrorKind.NotResolved
-            select (proxy.Engine!, proxy.Container!, NameIn(failure.Example), ProxyQuestions.Evidence(failure), false))
-        .Where(f => f.Item3.Length > 0);
-
-    /// <summary>`host not found in upstream "app" in FILE:LINE`, with its port where one is written; `app could not be resolved (3: ...)`.</summary>
-    private static string NameIn(ProxyLogEntry entry)
-    {
-        string[] quoted = entry.Message.Split('"');
-        string name = entry.Kind == ProxyErrorKind.HostNotFound ? quoted is [_, var host, ..] ? host : "" : entry.Message.Split(' ')[0];
-        int port = name.LastIndexOf(':');
-        return port > 0 && name[(port + 1)..].All(char.IsAsciiDigit) ? name[..port] : name;
-    }
+            where failure is { Kind: ProxyErrorKind.NotResolved, Example.Name: not null }
+            select (proxy.Engine!, proxy.Container!, failure.Example.Name!, ProxyQuestions.Evidence(failure), false));
 
     private static Finding About(Snapshot facts, Container asker, string wanted, NameAnswer answer, Evidence said, bool ended)
     {

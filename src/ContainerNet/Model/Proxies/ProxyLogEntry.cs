@@ -18,6 +18,9 @@ public sealed record ProxyLogEntry
     /// <summary>The message without what follows it.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The name that was not found, without its port; null for lines about anything else.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The kernel's error number.</summary>
     public int? ErrorNumber { get; init; }
 

@@ -37,7 +37,7 @@ public sealed record ProxyLogSummary
         ArgumentNullException.ThrowIfNull(entries);
         return [.. entries
             .Where(e => e.Kind != ProxyErrorKind.Other)
-            .GroupBy(e => (e.Kind, e.UpstreamAddress, e.Server))
+            .GroupBy(e => (e.Kind, e.UpstreamAddress, e.Server, e.Name))
             .Select(group => new ProxyLogSummary
             {
                 Kind = group.Key.Kind,

@@ -56,16 +56,33 @@ internal static class ErrorLogLine
         string? doing = action < 0 ? null : ToolText.Clean(text[(action + 7)..]);
         ReadOnlySpan<char> message = action < 0 ? text : text[..action];
         int? number = ErrorNumber(message);
+        ProxyErrorKind kind = ErrorLogKinds.Of(message, number, doing ?? "");
         return new ProxyLogEntry
         {
             Time = time,
             Level = level,
             Connection = connection,
-            Kind = ErrorLogKinds.Of(message, number, doing ?? ""),
+            Kind = kind,
+            Name = NameIn(kind, message) is { Length: > 0 } name ? ToolText.Clean(name) : null,
             Message = ToolText.Clean(message),
             ErrorNumber = number,
             Action = doing,
         };
+    }
+
+    /// <summary>`host not found in upstream "app:8000" in FILE:LINE`, `app could not be resolved (3: Host not found)`.</summary>
+    private static ReadOnlySpan<char> NameIn(ProxyErrorKind kind, ReadOnlySpan<char> message)
+    {
+        if (kind == ProxyErrorKind.NotResolved)
+        {
+            return message[..Math.Max(0, message.IndexOf(' '))];
+        }
+
+        int open = kind == ProxyErrorKind.HostNotFound ? message.IndexOf('"') + 1 : 0;
+        int close = open == 0 ? 0 : message[open..].IndexOf('"');
+        ReadOnlySpan<char> name = close <= 0 ? [] : message.Slice(open, close);
+        int port = name.LastIndexOf(':');
+        return port > 0 && !name[(port + 1)..].ContainsAnyExceptInRange('0', '9') ? name[..port] : name;
     }
 
     /// <summary>The number of "(111: Connection refused)"; handshakes have "(SSL: ...)".</summary>

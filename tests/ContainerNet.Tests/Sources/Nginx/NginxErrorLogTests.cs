@@ -72,6 +72,7 @@ public sealed class NginxErrorLogTests
             "2026/11/28 08:30:06 [emerg] 1#1: host not found in upstream \"app\" in /etc/nginx/conf.d/a.conf:3\n/docker-entrypoint.sh: ready\n"));
 
         Assert.Equal((ProxyErrorKind.HostNotFound, "emerg", null, null), (entry.Kind, entry.Level, entry.Connection, entry.Upstream));
+        Assert.Equal("app", entry.Name);
     }
 
     [Fact]
