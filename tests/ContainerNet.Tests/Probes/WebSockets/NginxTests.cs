@@ -1,4 +1,5 @@
 using ContainerNet.Hosting;
+using ContainerNet.Sources.Nginx;
 
 namespace ContainerNet.Probes.WebSockets;
 
@@ -16,7 +17,7 @@ public sealed class NginxTests(WebSocketPlace place) : IClassFixture<WebSocketPl
             worker_processes 1; pid {{folder.In("pid")}}; error_log {{folder.In("error.log")}}; user root;
             events {}
             http {
-                access_log off;
+                {{RealNginx.OwnPlaces(folder.In(""))}}
                 proxy_http_version 1.1;
                 server {
                     listen 127.0.0.1:{{port}};
@@ -35,7 +36,7 @@ public sealed class NginxTests(WebSocketPlace place) : IClassFixture<WebSocketPl
             }
             """);
         await place.StartAsync(
-            port, "nginx", "-c", folder.In("nginx.conf"), "-e", folder.In("error.log"), "-g", "daemon off;");
+            port, [.. RealNginx.All[0].Command, "-c", folder.In("nginx.conf"), "-e", folder.In("error.log"), "-g", "daemon off;"]);
         Assert.Equal(WebSocketState.Open, (await TestAsync(port, "/ws")).State);
         WebSocketTest test = await TestAsync(port, "/bare");
         Assert.Equal((WebSocketState.BadRequest, 400), (test.State, test.Status));

@@ -23,6 +23,9 @@ internal sealed partial class RealNginx
 
     public Version Version { get; }
 
+    /// <summary>The words that start it.</summary>
+    public IReadOnlyList<string> Command => _command;
+
     /// <summary>The folder of its modules.</summary>
     public string Modules { get; }
 
