@@ -15,6 +15,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Compare-PacketPath'
+        'ConvertTo-HostNetwork'
         'Get-ContainerEngine'
         'Get-ContainerListener'
         'Get-ContainerNetRepair'

@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
         ["Interop"] = [],
         ["Hosting"] = ["Interop"],
         ["Sources"] = ["Model", "Hosting"],
-        ["Collection"] = ["Model", "Findings", "Checks", "Hosting", "Sources"],
+        ["Collection"] = ["Model", "Findings", "Checks", "Hosting", "Sources", "Repairs"],
         ["Probes"] = ["Model", "Findings", "Paths", "Hosting", "Interop", "Sources"],
         ["Tracing"] = ["Model", "Paths", "Hosting", "Interop", "Sources", "Probes"],
         ["Watching"] = ["Model", "Findings", "Checks", "Hosting", "Interop", "Sources", "Collection", "Tracing"],

@@ -47,4 +47,7 @@ public enum Problem
 
     /// <summary>Another repair is running, or the host has changed since the plan was made.</summary>
     RepairConflict,
+
+    /// <summary>A project cannot be moved to another kind of network by edits that are certain.</summary>
+    ConversionImpossible,
 }

@@ -116,6 +116,8 @@ host_serve() {
     local out=${CONTAINERNET_OUT:-$LAB_DIR/../../out}
     if [[ -d $out ]]; then binds+=("--bind-ro=$(readlink -f "$out"):/opt/containernet"); fi
     binds+=("--bind-ro=$LAB_DIR:/opt/lab")
+    # The real docker-compose of this suite, where tests/compose.sh unpacked it.
+    if [[ -x $LAB_CACHE/compose-$suite/docker-compose ]]; then binds+=("--bind-ro=$LAB_CACHE/compose-$suite:/opt/compose"); fi
 
     mkdir "$LAB_STATE/$name/fs"
     # When this script is killed without a chance to clean up, the carrier goes too (pdeathsig), and as the carrier is the

@@ -26,6 +26,9 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
     /// <summary>The line of the first of the words that were read last.</summary>
     public int FirstLine { get; private set; }
 
+    /// <summary>Takes the first byte and the length of each word that is read, quotes among them; null where nobody asks.</summary>
+    public List<(int Start, int Length)>? Places { get; set; }
+
     /// <summary>What nginx would say, after an error.</summary>
     public string Error { get; private set; } = "";
 
@@ -33,6 +36,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
     public NginxToken Read(List<NginxWord> words)
     {
         words.Clear();
+        Places?.Clear();
         (_lastSpace, _needSpace, _escaped, _variable, _quote) = (true, false, false, false, 0);
         _start = Position;
         bool comment = false;
@@ -177,6 +181,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
     private readonly void Add(List<NginxWord> words, int quotes)
     {
         ReadOnlySpan<byte> inside = _text[_start..(Position - 1)];
+        Places?.Add((_start - quotes, inside.Length + (2 * quotes)));
         string written = _pool.Get(_text[(_start - quotes)..(Position - 1 + quotes)], _encoding);
         string value = quotes == 0 ? written : written[1..^1];
         words.Add(new NginxWord(inside.Contains((byte)'\\') ? Unescape(value) : value, written));

@@ -22,18 +22,23 @@ internal sealed record ComposeShape(string Name)
     public JsonNode Captured => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "published.json")))!;
 
     /// <summary>Our reader's project.</summary>
-    public ComposeProject Read()
+    public ComposeProject Read() => ComposeReader.Read(new BareHost(), new YamlDotNetReader(), Options);
+
+    /// <summary>What docker-compose was called with, for our reader.</summary>
+    public ComposeOptions Options => OptionsOf();
+
+    private ComposeOptions OptionsOf()
     {
         string[] arguments = Arguments;
         string[] Of(params string[] names) => [.. arguments.Zip(arguments.Skip(1)).Where(p => names.Contains(p.First)).Select(p => p.Second)];
         string[] files = Of("-f");
-        return ComposeReader.Read(new BareHost(), new YamlDotNetReader(), new ComposeOptions
+        return new ComposeOptions
         {
             Files = [.. (files.Length > 0 ? files : ["compose.yaml"]).Select(f => Path.Combine(Folder, f))],
             EnvironmentFiles = [.. Of("--env-file").Select(f => Path.Combine(Folder, f))],
             Profiles = Of("--profile"),
             ProjectName = Of("-p").FirstOrDefault(),
-        });
+        };
     }
 
     /// <summary>The same as capture.py keeps of the real one.</summary>
