@@ -16,7 +16,7 @@ skip() { # NAME REASON
 
 install_packages() {
     local missing=() package
-    for package in debootstrap systemd-container iproute2 iptables nftables busybox-static curl gcc libc6-dev; do
+    for package in debootstrap systemd-container iproute2 iptables nftables busybox-static curl gcc libc6-dev python3; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
     if [[ ${#missing[@]} -eq 0 ]]; then return; fi
@@ -92,6 +92,11 @@ fi
 if [[ $EUID -eq 0 ]] && ! tests/nginx.sh >"$logs/nginx" 2>&1; then
     tail -n 3 "$logs/nginx"
     echo "could not unpack nginx: its tests are skipped, or use those of the lab"
+fi
+
+if [[ $EUID -eq 0 ]] && ! tests/compose.sh >"$logs/compose" 2>&1; then
+    tail -n 3 "$logs/compose"
+    echo "could not unpack docker-compose: the tests that ask it are skipped"
 fi
 
 say "build"

@@ -48,7 +48,7 @@ internal static class Errors
             "Read what the step said; the steps before it were undone."),
         Problem.RepairConflict => (ErrorCategory.ResourceBusy,
             "Read what was changed meanwhile, and look again with Test-ContainerNet before you go on."),
-        Problem.ConversionImpossible => (ErrorCategory.InvalidOperation,
+        Problem.ConversionImpossible => (ErrorCategory.InvalidData,
             "Change what the message names by hand, and try again; nothing was written."),
         _ => (ErrorCategory.InvalidOperation, "Report it: this kind of failure has no advice."),
     };

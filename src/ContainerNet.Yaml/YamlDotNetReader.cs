@@ -16,15 +16,22 @@ public sealed class YamlDotNetReader : IYamlReader
             throw YamlText.Fault(new YamlPlace(file, 1, 1, 0), $"the text is larger than {YamlText.SizeLimit >> 20} MiB and was not read");
         }
 
+        using StringReader reader = new(text);
+        Parser parser = new(reader);
         try
         {
-            using StringReader reader = new(text);
-            return new TreeBuilder(file, text, new Parser(reader)).Documents();
+            return new TreeBuilder(file, text, parser).Documents();
         }
         catch (YamlException error)
         {
             YamlPlace place = new(file, (int)error.Start.Line, (int)error.Start.Column, (int)error.Start.Index);
             throw YamlText.Fault(place, $"this is no YAML: {Reason(error)}", error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
+        {
+            // The parser stumbles over some texts instead of refusing them, such as a plain scalar that begins with a control character.
+            Mark at = parser.Current?.End ?? Mark.Empty;
+            throw YamlText.Fault(new YamlPlace(file, (int)at.Line, (int)at.Column, (int)at.Index), "this is no YAML: it cannot be understood from here on", error);
         }
     }
 

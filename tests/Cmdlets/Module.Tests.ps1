@@ -45,7 +45,7 @@ Describe '<_>' -ForEach $Manifest.CmdletsToExport {
     }
 
     It 'can be asked what it would do when it changes something' {
-        $changes = $Command.Verb -in 'Set', 'Repair', 'Undo', 'Register', 'Unregister'
+        $changes = $Command.Verb -in 'Set', 'Repair', 'Undo', 'Register', 'Unregister', 'ConvertTo'
         $Command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 }

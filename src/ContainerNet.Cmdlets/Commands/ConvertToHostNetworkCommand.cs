@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using System.Text;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Repairs.HostNetwork;
+using ContainerNet.Repairs.Running;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -54,7 +54,7 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         string[] variables = [.. EnvironmentFile.Select(GetUnresolvedProviderPathFromPSPath)];
         if (Undo)
         {
-            Restore(converter.PlanBack(files, variables, Profile));
+            Restore(host, converter.PlanBack(files, variables, Profile));
             return;
         }
 
@@ -71,38 +71,28 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
 
         if (plan.Obstacles.Count == 0)
         {
-            Write(plan, files[0]);
+            Write(host, plan, files[0]);
         }
     }
 
-    private void Write(HostNetworkPlan plan, string first)
+    private void Write(LinuxHost host, HostNetworkPlan plan, string first)
     {
         if (plan.Files.Count == 0)
         {
             WriteWarning($"Nothing has to be changed: no service of {first} is on a bridge.");
         }
 
-        // All originals are kept before the first file is changed, so that there is always a way back.
-        List<(string Target, string Text)> writes = [];
-        foreach (ConvertedFile file in plan.Files.Where(_ => InPlace))
+        bool writes = plan.Files.Count > 0 && (InPlace || OutDirectory is not null);
+        if (writes && ShouldProcess(
+            string.Join(", ", plan.Files.Select(f => f.Path)), OutDirectory is null ? "Move to the host's network" : $"Write to {OutDirectory}"))
         {
-            writes.Add((HostNetworkConverter.OriginalOf(file.Path), file.Before));
-        }
-
-        string root = System.IO.Path.GetDirectoryName(first)!;
-        foreach (ConvertedFile file in plan.Files.Where(_ => InPlace || OutDirectory is not null))
-        {
-            string target = OutDirectory is null ? file.Path : System.IO.Path.Combine(
-                GetUnresolvedProviderPathFromPSPath(OutDirectory), RelativeTo(root, file.Path));
-            writes.Add((target, file.After));
-        }
-
-        if (writes.Count == 0 || ShouldProcess(string.Join(", ", plan.Files.Select(f => f.Path)), OutDirectory is null ? "Move to the host's network" : $"Write to {OutDirectory}"))
-        {
-            foreach ((string target, string text) in writes)
+            if (OutDirectory is null)
             {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-                PutFile(target, text);
+                WriteHere(host, plan.Files);
+            }
+            else
+            {
+                WriteThere(host, plan.Files, GetUnresolvedProviderPathFromPSPath(OutDirectory), System.IO.Path.GetDirectoryName(first)!);
             }
         }
 
@@ -112,7 +102,55 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         }
     }
 
-    private void Restore(IReadOnlyList<ConvertedFile> files)
+    private void WriteThere(LinuxHost host, IReadOnlyList<ConvertedFile> files, string folder, string root)
+    {
+        (string Target, ConvertedFile File)[] writes = [.. files.Select(f => (System.IO.Path.Combine(folder, RelativeTo(root, f.Path)), f))];
+        if (writes.FirstOrDefault(w => files.Any(f => f.Path == w.Target)).Target is { } original)
+        {
+            throw new ContainerNetException(Problem.RepairConflict, original, $"{original} is an original. -InPlace writes there, and keeps it.");
+        }
+
+        foreach ((string target, ConvertedFile file) in writes)
+        {
+            PutFile(host, target, file.After, file.Path);
+        }
+    }
+
+    /// <summary>All originals are kept before the first file is changed, so that there is a way back from a kill at any moment; from a file
+    /// that cannot be written we go back ourselves.</summary>
+    private void WriteHere(LinuxHost host, IReadOnlyList<ConvertedFile> files)
+    {
+        if (files.Select(f => HostNetworkConverter.OriginalOf(f.Path)).FirstOrDefault(File.Exists) is { } earlier)
+        {
+            throw new ContainerNetException(
+                Problem.RepairConflict, earlier, $"{earlier} is the original of an earlier conversion. Go back with -Undo first, or put it elsewhere.");
+        }
+
+        List<ConvertedFile> kept = [];
+        List<ConvertedFile> written = [];
+        try
+        {
+            foreach (ConvertedFile file in files)
+            {
+                PutFile(host, HostNetworkConverter.OriginalOf(file.Path), file.Before, file.Path);
+                kept.Add(file);
+            }
+
+            foreach (ConvertedFile file in files)
+            {
+                PutFile(host, file.Path, file.After, HostNetworkConverter.OriginalOf(file.Path));
+                written.Add(file);
+            }
+        }
+        catch (ContainerNetException)
+        {
+            written.ForEach(f => PutFile(host, f.Path, f.Before, HostNetworkConverter.OriginalOf(f.Path)));
+            kept.ForEach(f => new LinuxChanges(host).RemoveFile(HostNetworkConverter.OriginalOf(f.Path)));
+            throw;
+        }
+    }
+
+    private void Restore(LinuxHost host, IReadOnlyList<ConvertedFile> files)
     {
         if (!ShouldProcess(string.Join(", ", files.Select(f => f.Path)), "Move back to bridges"))
         {
@@ -121,12 +159,12 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
 
         foreach (ConvertedFile file in files)
         {
-            PutFile(file.Path, file.After);
+            PutFile(host, file.Path, file.After, HostNetworkConverter.OriginalOf(file.Path));
         }
 
         foreach (ConvertedFile file in files)
         {
-            File.Delete(HostNetworkConverter.OriginalOf(file.Path));
+            new LinuxChanges(host).RemoveFile(HostNetworkConverter.OriginalOf(file.Path));
             WriteObject(file);
         }
     }
@@ -138,20 +176,19 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         return relative.StartsWith("..", StringComparison.Ordinal) ? System.IO.Path.GetFileName(file) : relative;
     }
 
-    /// <summary>Whole or not at all, with the mode of what is there. A container that runs goes on with the old file until it is made anew, as
-    /// a move between networks needs anyway.</summary>
-    private static void PutFile(string path, string text)
+    /// <summary>Writes a file whole or not at all, with the mode and owner of another. A container that runs goes on with the old file until it is
+    /// made anew, as a move between networks needs anyway.</summary>
+    private void PutFile(LinuxHost host, string path, string text, string like)
     {
-        UnixFileMode mode = (UnixFileMode)0x1A4; // 0644
-        if (!OperatingSystem.IsWindows() && File.Exists(path))
+        new LinuxChanges(host).WriteFile(path, text, OperatingSystem.IsWindows() ? 0 : (int)File.GetUnixFileMode(like));
+        if (host.IsRoot)
         {
-            mode = File.GetUnixFileMode(path);
-        }
-
-        SnapshotFile.Write(path, Encoding.UTF8.GetBytes(text));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, mode);
+            CommandLine owner = CommandLine.Of(["chown", $"--reference={like}", "--", path]);
+            CommandResult result = Await(Task.Run(() => host.RunAsync(owner, StopToken)), "Writing files", new LatestStatus(path));
+            if (result.ExitCode != 0)
+            {
+                WriteWarning(Display.Clean($"The owner of {path} was not set: {result.Error.Trim()}"));
+            }
         }
     }
 }

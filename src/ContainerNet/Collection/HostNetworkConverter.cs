@@ -26,6 +26,11 @@ public sealed class HostNetworkConverter(IHost host, IYamlReader yaml)
         ComposeOptions options = new() { Files = files, EnvironmentFiles = environmentFiles, Profiles = profiles };
         ComposeProject project = ComposeReader.Read(host, yaml, options);
         HostNetworkPlan plan = HostNetworkPlanner.Plan(project, ServiceProxyReader.Read(host, project), facts);
+        plan = plan with
+        {
+            Notes = [.. project.Warnings.Select(w => new HostNetworkNote("", files[0], w)),
+                .. project.UnknownKeys.Select(k => new HostNetworkNote("", $"{k.Start.File}:{k.Start.Line}", $"The key '{k.Value}' is not known here.")), .. plan.Notes],
+        };
         return plan.Obstacles.Count > 0 ? plan : plan with { Obstacles = [.. Faults(project, plan, options)] };
     }
 

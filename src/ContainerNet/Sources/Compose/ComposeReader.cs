@@ -38,9 +38,19 @@ public static class ComposeReader
             tree, options.ProjectName ?? variables["COMPOSE_PROJECT_NAME"], sources);
         return project with
         {
-            Warnings = [.. variables.Missing.Order(StringComparer.Ordinal).Select(n => $"The variable {n} is not set, and stands for an empty text."),
+            Warnings = [.. Forgotten(host, files), .. variables.Missing.Order(StringComparer.Ordinal).Select(n => $"The variable {n} is not set, and stands for an empty text."),
                 .. project.Warnings],
         };
+    }
+
+    /// <summary>A file that compose lays over this one by itself, unless files are named to it as well.</summary>
+    private static IEnumerable<string> Forgotten(IHost host, string[] files)
+    {
+        int dot = files[0].LastIndexOf('.');
+        string name = files[0][(files[0].LastIndexOf('/') + 1)..];
+        return files.Length > 1 || name is not ("compose.yaml" or "compose.yml" or "docker-compose.yml" or "docker-compose.yaml") ? []
+            : ((string[])[$"{files[0][..dot]}.override.yml", $"{files[0][..dot]}.override.yaml"]).Where(f => host.ReadFile(f).IsRead).Take(1)
+                .Select(f => $"{f} was not read: docker compose lays it over {name} where no file is named to it. Name both.");
     }
 
     /// <summary>The folder of a file with an absolute path.</summary>
