@@ -18,6 +18,8 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
     private const string There = "InPlace";
     private const string Back = "Undo";
 
+    private IReadOnlyList<int> _wanted = [];
+
     /// <summary>The compose files, each laid over those before it.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -44,7 +46,9 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
     [Parameter(Mandatory = true, ParameterSetName = Back)]
     public SwitchParameter Undo { get; set; }
 
-    private protected override FactKinds Needs => FactKinds.Engines | FactKinds.Listeners;
+    private protected override FactKinds Needs => FactKinds.Engines | FactKinds.Listeners | FactKinds.HostListeners;
+
+    private protected override CollectOptions Options => base.Options with { OwnersOf = _wanted };
 
     private protected override void Process()
     {
@@ -58,6 +62,8 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
             return;
         }
 
+        // Which ports are wanted is told by a first plan, without the host: only behind those is looked for processes.
+        _wanted = converter.Plan(files, variables, Profile, null).Ports;
         HostNetworkPlan plan = converter.Plan(files, variables, Profile, Facts);
         foreach (HostNetworkNote note in plan.Notes)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Model.Compose;
@@ -14,6 +15,8 @@ public sealed class GetContainerPortCommand : ContainerCommand
 {
     private const string Published = "Published";
     private const string Planned = "Plan";
+
+    private IReadOnlyList<int> _wanted = [];
 
     /// <summary>Compose files, each laid over those before it: the ports that they would publish are shown, before anything is
     /// started.</summary>
@@ -33,7 +36,10 @@ public sealed class GetContainerPortCommand : ContainerCommand
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    private protected override FactKinds Needs => FactKinds.Engines | FactKinds.Listeners;
+    private protected override FactKinds Needs => FactKinds.Engines | FactKinds.Listeners
+        | (ParameterSetName == Planned ? FactKinds.HostListeners : FactKinds.None);
+
+    private protected override CollectOptions Options => base.Options with { OwnersOf = _wanted };
 
     private protected override void Process()
     {
@@ -54,6 +60,7 @@ public sealed class GetContainerPortCommand : ContainerCommand
     {
         using LinuxHost host = new();
         ComposeProject project = ComposeInput.Read(this, host, Plan, EnvironmentFile, Profile);
+        _wanted = [.. PlannedPorts.Of(project, null).SelectMany(p => Enumerable.Range(p.HostPort, p.LastHostPort - p.HostPort + 1)).Distinct()];
         NameFilter containers = new(Container);
         NameFilter networks = new(Network);
         foreach (PlannedPort port in PlannedPorts.Of(project, Facts))

@@ -22,6 +22,9 @@ public sealed record CollectOptions
     /// that comes in may meet them, and else only counted: programs are started for it.</summary>
     public IReadOnlyList<string> RulesOf { get; init; } = [];
 
+    /// <summary>Ports of the host whose listeners are to have their processes: a search goes through every process of the machine.</summary>
+    public IReadOnlyList<int> OwnersOf { get; init; } = [];
+
     /// <summary>Whether the texts of proxies' configurations are kept, for a repair to edit: each file is read a second time for it.</summary>
     public bool KeepTexts { get; init; }
 

@@ -10,9 +10,9 @@ namespace ContainerNet.Collection;
 internal static class ListenerSources
 {
     /// <summary>Sockets of the host; processes are looked for only behind the ports that a container wants and has not
-    /// got, for a search goes through every process of the machine.</summary>
+    /// got, or that somebody else asks for, for a search goes through every process of the machine.</summary>
     internal static async Task<IReadOnlyList<ContainerListener>> OfHostAsync(
-        IHost host, SourceRunner run, Task<EngineFacts> reading)
+        IHost host, SourceRunner run, Task<EngineFacts> reading, IReadOnlyList<int> wanted)
     {
         IReadOnlyList<ContainerListener> listeners = await run.Run<IReadOnlyList<ContainerListener>>(
             FactKinds.HostListeners, "listeners of the host", [],
@@ -20,7 +20,7 @@ internal static class ListenerSources
         HashSet<int> missing = [.. (await reading).Containers
             .Where(c => !c.IsRunning)
             .SelectMany(c => c.PortBindings)
-            .Select(b => b.HostPort)];
+            .Select(b => b.HostPort), .. wanted];
         return missing.Overlaps(listeners.Select(l => l.Port))
             ? await run.Run(
                 FactKinds.HostListeners, "owners of ports", listeners,

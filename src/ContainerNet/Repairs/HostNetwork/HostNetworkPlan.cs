@@ -12,6 +12,9 @@ public sealed record HostNetworkPlan
     /// <summary>What is different afterwards, and what has to be done by hand.</summary>
     public IReadOnlyList<HostNetworkNote> Notes { get; init; } = [];
 
+    /// <summary>The ports of the host that the services listen at then.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
     /// <summary>The services that are moved.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 }

@@ -48,6 +48,7 @@ public static class HostNetworkPlanner
         return new HostNetworkPlan
         {
             Services = [.. conversion.Moves.Select(m => m.Service.Name)],
+            Ports = [.. conversion.Moves.SelectMany(m => m.Listens).Select(l => l.Port).Distinct().Order()],
             Obstacles = conversion.Obstacles,
             Notes = conversion.Notes,
             Files = Files(conversion, proxies),
