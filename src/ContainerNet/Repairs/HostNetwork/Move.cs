@@ -16,6 +16,9 @@ internal sealed class Move(ComposeService service, ServiceProxy? proxy)
     /// <summary>The port of the host for each port of the container, where they differ.</summary>
     public Dictionary<int, int> Ports { get; } = [];
 
+    /// <summary>The ports of the host that its nginx listens at over IPv6.</summary>
+    public HashSet<int> OverIPv6 { get; } = [];
+
     /// <summary>What it listens at on the host, as far as it is known.</summary>
     public List<Listening> Listens { get; } = [];
 

@@ -31,6 +31,7 @@ internal static class ProxyListens
             }
         }
 
+        SayIPv4Only(conversion, move, met);
         foreach (ComposePort port in published.Where(p => !met.Contains(p)))
         {
             if (move.Proxy.Unread.Count > 0)
@@ -43,6 +44,17 @@ internal static class ProxyListens
                 conversion.Note(
                     move.Service.Name, Conversion.At(port.Source), $"Nothing in nginx's configuration listens at {port.Port}, which is published at {port.Published}; it is left out.");
             }
+        }
+    }
+
+    /// <summary>The engine publishes over IPv6 as well where no address is named, whatever nginx listens at.</summary>
+    private static void SayIPv4Only(Conversion conversion, Move move, IEnumerable<ComposePort> met)
+    {
+        foreach (ComposePort port in met.Where(p => p is { HostAddress: null, IsFixed: true, Protocol: "tcp" } && !move.OverIPv6.Contains(p.HostPort)))
+        {
+            conversion.Note(
+                move.Service.Name, Conversion.At(port.Source),
+                $"nginx listens at {port.HostPort} over IPv4 only, and the engine published it over IPv6 as well: add 'listen [::]:{port.HostPort};' where clients use that.");
         }
     }
 
@@ -89,6 +101,11 @@ internal static class ProxyListens
 
         move.Ports[port] = to.Port;
         move.Listen(Parsed(place), to.Port, protocol, source);
+        if (isSix)
+        {
+            move.OverIPv6.Add(to.Port);
+        }
+
         string written = place.Length == 0 ? $"{to.Port}" : $"{place}:{to.Port}";
         if (written != word.Value && !(place == address && to.Port == port))
         {

@@ -89,6 +89,17 @@ public sealed class HostNetworkPlannerTests
         Assert.Equal(Server("listen 8080;", expected), After(plan, Nginx));
     }
 
+    [Theory]
+    [InlineData("listen 80;", "8080:80", true)]
+    [InlineData("listen 80; listen [::]:80;", "8080:80", false)]
+    [InlineData("listen 80;", "127.0.0.1:8080:80", false)]
+    public void ListeningOverIPv4Only_IsSaid_WhereTheEnginePublishedBoth(string listen, string published, bool said)
+    {
+        HostNetworkPlan plan = Plan((Compose, Gateway.Replace("8080:80", published, StringComparison.Ordinal)), (Nginx, Server(listen, "return 204;")));
+
+        Assert.Equal(said, plan.Notes.Any(n => n.Source == $"{Compose}:9" && n.Text.Contains("over IPv4 only", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void NameOfAnUpstream_StaysAndItsServersChange()
     {
