@@ -14,13 +14,17 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Compare-ContainerNetSnapshot'
         'Compare-PacketPath'
         'ConvertTo-HostNetwork'
+        'Export-ContainerNetMetric'
+        'Export-ContainerNetSnapshot'
         'Get-ContainerEngine'
         'Get-ContainerListener'
         'Get-ContainerNetRepair'
         'Get-ContainerNetwork'
         'Get-ContainerNetSchedule'
+        'Get-ContainerNetSnapshot'
         'Get-ContainerPort'
         'Get-FirewallChain'
         'Get-FirewallRule'
@@ -29,6 +33,7 @@
         'Get-KernelSetting'
         'Get-PacketPath'
         'Get-ProxyRoute'
+        'Import-ContainerNetSnapshot'
         'Register-ContainerNetRepair'
         'Repair-ContainerNet'
         'Repair-DockerChain'

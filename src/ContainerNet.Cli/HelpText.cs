@@ -8,7 +8,7 @@ internal static class HelpText
         usage: containernet diagnose [--json] [--container NAME] [--port N] [--engine NAME] [--all] [--snapshot FILE]
                containernet repair [--dry-run | --policy report|repair] [--code CN3001,...] [--most-per-hour N]
                                    [--settle SECONDS] [--journal] [--engine NAME]
-               containernet snapshot [--out FILE] [--engine NAME] [--record FILE]
+               containernet snapshot [--out FILE] [--redact] [--engine NAME] [--record FILE]
         """;
 
     internal const string All =
@@ -36,6 +36,7 @@ internal static class HelpText
 
         snapshot            write all facts as JSON, to compare or to diagnose elsewhere; nothing is changed
           --out FILE        into a file, whole or not at all; without it to standard output
+          --redact          addresses and names replaced, each by the same everywhere: findings and paths stay what they are
           --engine NAME     as above
           --record FILE     keep also, as they were, all files, replies and outputs that were read: for bug reports.
                             Read it before you send it

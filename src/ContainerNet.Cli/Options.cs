@@ -26,6 +26,8 @@ internal sealed record Options
 
     internal string? Record { get; init; }
 
+    internal bool Redact { get; init; }
+
     internal bool DryRun { get; init; }
 
     internal bool Journal { get; init; }
@@ -97,6 +99,7 @@ internal sealed record Options
         (_, "--help" or "-h") => this with { Verb = Verb.Help },
         (Verb.Diagnose, "--json") => this with { Json = true },
         (Verb.Diagnose, "--all") => this with { All = true },
+        (Verb.Snapshot, "--redact") => this with { Redact = true },
         (Verb.Repair, "--dry-run") => this with { DryRun = true },
         (Verb.Repair, "--journal") => this with { Journal = true },
         (Verb.Help or Verb.Version, _) => this,

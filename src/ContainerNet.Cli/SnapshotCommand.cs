@@ -18,7 +18,7 @@ internal static class SnapshotCommand
             SnapshotFile.Write(options.Record, recording!.ToJson());
         }
 
-        byte[] json = SnapshotJson.Write(facts);
+        byte[] json = options.Redact ? SnapshotJson.WriteRedacted(facts) : SnapshotJson.Write(facts);
         if (options.Out is null or "-")
         {
             using Stream output = Console.OpenStandardOutput();

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using ContainerNet.Collection;
-using ContainerNet.Hosting;
 using ContainerNet.Model;
 
 namespace ContainerNet.Cmdlets;
@@ -13,10 +11,5 @@ public abstract class SnapshotCommand : HostCommand
     [ValidateNotNull]
     public SnapshotSource? Snapshot { get; set; }
 
-    private protected override Snapshot Load() => Snapshot switch
-    {
-        null => base.Load(),
-        { Snapshot: Snapshot facts } => facts,
-        _ => SnapshotJson.Read(new LinuxHost(), GetUnresolvedProviderPathFromPSPath(Snapshot.Path)),
-    };
+    private protected override Snapshot Load() => Snapshot is null ? base.Load() : Snapshot.Load(this);
 }

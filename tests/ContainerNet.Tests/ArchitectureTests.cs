@@ -12,6 +12,7 @@ public sealed partial class ArchitectureTests
         ["Findings"] = ["Model"],
         ["Paths"] = ["Model"],
         ["Checks"] = ["Model", "Findings", "Paths"],
+        ["Comparing"] = ["Model", "Findings", "Paths", "Checks"],
         ["Interop"] = [],
         ["Hosting"] = ["Interop"],
         ["Sources"] = ["Model", "Hosting"],

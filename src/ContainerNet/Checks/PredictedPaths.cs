@@ -94,7 +94,7 @@ public static class PredictedPaths
 
     /// <summary>The resolver's rules of a container on a network of Docker's making are only counted: what it sends is asked of
     /// Get-PacketPath, which reads them.</summary>
-    private static bool IsRead(Snapshot facts, Container container) => facts.Namespaces?.FirstOrDefault(
+    internal static bool IsRead(Snapshot facts, Container container) => facts.Namespaces?.FirstOrDefault(
         n => Questions.Is(n.Engine, container.Engine) && n.Containers.Contains(container.Name, StringComparer.Ordinal))
         is { Chains: { } chains } && chains.All(c => c.RulesUnread != true);
 

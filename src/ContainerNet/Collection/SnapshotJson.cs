@@ -2,11 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
-using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Collection;
 
-/// <summary>A snapshot as JSON. It holds no environment and no command line of any process.</summary>
+/// <summary>A snapshot as JSON. It holds no environment, no command line of any process, and no credentials of configurations.</summary>
 /// <remarks>Every property that cannot be null must be in a file: a generated deserializer gives init properties that are
 /// missing default(T) instead of their initial value, and a list that is null or a switch that is off would be facts that
 /// nobody read. So a property that is added later is nullable, or raises <see cref="Snapshot.CurrentSchemaVersion"/>.</remarks>
@@ -21,10 +20,12 @@ public static class SnapshotJson
         return (JsonTypeInfo<Snapshot>)options.GetTypeInfo(typeof(Snapshot));
     });
 
-    /// <summary>Writes it as UTF-8, without the passwords that proxies set as headers.</summary>
+    /// <summary>Writes it as UTF-8, without what must not leave the host.</summary>
     public static byte[] Write(Snapshot snapshot) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            snapshot with { Proxies = snapshot.Proxies?.Select(HeaderSecrets.Hide).ToList() }, SnapshotJsonContext.Default.Snapshot);
+        JsonSerializer.SerializeToUtf8Bytes(SnapshotSecrets.Hide(snapshot), SnapshotJsonContext.Default.Snapshot);
+
+    /// <summary>Writes it with addresses and names replaced as well, each by the same everywhere in it.</summary>
+    public static byte[] WriteRedacted(Snapshot snapshot) => new SnapshotRedaction(snapshot).Apply(Write(snapshot));
 
     /// <summary>Reads a file of the host.</summary>
     /// <exception cref="ContainerNetException">SnapshotUnreadable, PermissionDenied, TargetNotFound.</exception>

@@ -22,6 +22,11 @@ public sealed record Container
     /// read.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The digest of the image that it runs ("sha256:..."), whatever the reference means by now: it is taken over the image's
+    /// configuration, in which the digests of all its layers stand. Null when the engine did not tell, and in snapshots of an earlier
+    /// version.</summary>
+    public string? ImageId { get; init; }
+
     /// <summary>What it is doing.</summary>
     public ContainerState State { get; init; }
 

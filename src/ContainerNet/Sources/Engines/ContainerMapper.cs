@@ -28,6 +28,7 @@ internal static class ContainerMapper
             Name = name,
             Image = EngineText.Clean(detail.Config?.Image ?? detail.Image),
             Command = CommandOf(detail),
+            ImageId = ImageId(detail.Image),
             State = StateOf(state.Status),
             Health = state.Health?.Status is { Length: > 0 } health && health != "none" ? EngineText.Clean(health) : null,
             ExitCode = state.ExitCode ?? 0,
@@ -55,6 +56,15 @@ internal static class ContainerMapper
         string program = path.EndsWith(".sh", StringComparison.Ordinal) && detail.Args is [{ } first, ..] && !first.StartsWith('-')
             ? EngineText.Clean(first) : path;
         return program.Length == 0 ? null : program[(program.LastIndexOf('/') + 1)..];
+    }
+
+    /// <summary>Docker writes "sha256:" before the digest, and Podman did not always.</summary>
+    private static string? ImageId(string? text)
+    {
+        const int Digits = 64;
+        string digest = EngineText.Clean(text);
+        string hex = digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        return hex.Length == Digits && hex.All(char.IsAsciiHexDigit) ? (hex.Length == digest.Length ? $"sha256:{hex}" : digest) : null;
     }
 
     private static ContainerState StateOf(string? status) => status switch
