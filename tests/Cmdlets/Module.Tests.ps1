@@ -39,13 +39,13 @@ Describe '<_>' -ForEach $Manifest.CmdletsToExport {
     }
 
     It 'has a view for every output type' {
-        foreach ($type in $Command.OutputType.Type | Where-Object { $_ -ne [bool] }) {
+        foreach ($type in $Command.OutputType.Type | Where-Object { $_ -notin [bool], [string] }) {
             Get-FormatData $type.FullName -PowerShellVersion 7.6 | Should -Not -BeNullOrEmpty -Because $type.FullName
         }
     }
 
     It 'can be asked what it would do when it changes something' {
-        $changes = $Command.Verb -in 'Set', 'Repair', 'Undo', 'Register', 'Unregister', 'ConvertTo'
+        $changes = $Command.Verb -in 'Set', 'Repair', 'Undo', 'Register', 'Unregister', 'Export', 'ConvertTo'
         $Command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
     }
 }

@@ -13,6 +13,7 @@ public sealed partial class ArchitectureTests
         ["Paths"] = ["Model"],
         ["Checks"] = ["Model", "Findings", "Paths"],
         ["Comparing"] = ["Model", "Findings", "Paths", "Checks"],
+        ["Metrics"] = ["Model", "Findings", "Paths", "Checks"],
         ["Interop"] = [],
         ["Hosting"] = ["Interop"],
         ["Sources"] = ["Model", "Hosting"],

@@ -7,7 +7,10 @@ public static class SnapshotFile
 {
     /// <summary>Writes beside it, brings that to the disk and puts it in its place; a link is replaced, not followed.</summary>
     /// <exception cref="ContainerNetException">PermissionDenied, TargetNotFound, SnapshotUnreadable.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="forAll">May every user read it? A snapshot is for its owner alone.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool forAll = false)
     {
         string target = Path.GetFullPath(path);
         string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
@@ -22,7 +25,8 @@ public static class SnapshotFile
             };
             if (!OperatingSystem.IsWindows())
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+                    | (forAll ? UnixFileMode.GroupRead | UnixFileMode.OtherRead : UnixFileMode.None);
             }
 
             using (FileStream stream = new(temporary, options))
