@@ -3,11 +3,11 @@ namespace ContainerNet.Comparing;
 /// <summary>What a fact that hosts are compared by is about. The order is the one in which differences that change no path are listed.</summary>
 public enum FactArea
 {
-    /// <summary>The image that a container runs, by its digest (CN8002).</summary>
-    Image,
-
     /// <summary>An engine: which, and in which version (CN8003).</summary>
     Engine,
+
+    /// <summary>The image that a container runs, by its digest (CN8002).</summary>
+    Image,
 
     /// <summary>An option of an engine's daemon (CN8003).</summary>
     EngineOption,

@@ -140,8 +140,22 @@ internal static class HostFacts
         yield return Fact(FactArea.Route, "routes", string.Join('\n', lines));
         if (facts.RoutingRules is { } rules)
         {
-            yield return Fact(FactArea.Route, "routing rules", string.Join('\n', rules.Select(r => roles.Said(r.ToString()))));
+            yield return Fact(FactArea.Route, "routing rules", string.Join('\n', rules.Select(r => Text(r, roles))));
         }
+    }
+
+    private static string Text(RoutingRule rule, HostRoles roles)
+    {
+        (string Name, string? Value)[] parts =
+        [
+            ("from", rule.Source?.ToString()), ("to", rule.Destination?.ToString()), ("iif", rule.InputInterface), ("oif", rule.OutputInterface),
+            ("fwmark", rule.MarkMask == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{rule.Mark:x}/{rule.MarkMask:x}")),
+            ("ipproto", rule.IpProtocol?.ToString(CultureInfo.InvariantCulture)), ("sport", rule.SourcePorts), ("dport", rule.DestinationPorts),
+            ("goto", rule.Target?.ToString(CultureInfo.InvariantCulture)),
+            ("suppress_prefixlength", rule.SuppressPrefixLength?.ToString(CultureInfo.InvariantCulture)), ("and", rule.NotUnderstood),
+        ];
+        string told = string.Concat(parts.Where(p => p.Value is not null).Select(p => $" {p.Name} {roles.Said(p.Value!)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{rule.Family} {rule.Priority}:{(rule.Inverted ? " not" : "")}{told} {rule.Action} {rule.Table}");
     }
 
     private static IEnumerable<KeyValuePair<FactKey, string>> Links(Snapshot facts, HostRoles roles)

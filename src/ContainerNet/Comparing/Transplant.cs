@@ -17,7 +17,9 @@ internal static class Transplant
             || (d.Area == FactArea.Setting && d.Name.EndsWith(".route_localnet", StringComparison.Ordinal))
             || (key.Area == FactArea.Engine && d.Area == FactArea.EngineOption && d.Name.StartsWith(key.Name + " ", StringComparison.Ordinal))),
         FactArea.Firewalld => differing.Where(d => d.Area == FactArea.Zone || (IsRules(d) && d.Owner == RuleOwner.Firewalld)),
-        FactArea.Zone => differing.Where(d => IsRules(d) && d.Owner == RuleOwner.Firewalld && IsOfZone(key.Name, d.Name)),
+        FactArea.Zone => differing.Where(d => IsRules(d) && d.Owner == RuleOwner.Firewalld && (IsSettingsOfZone(key.Name)
+            ? IsOfZone(key.Name, d.Name)
+            : !differing.Any(o => o.Area == FactArea.Zone && IsSettingsOfZone(o.Name) && IsOfZone(o.Name, d.Name)))),
         FactArea.Network => differing.Where(d => d.Area == FactArea.Rules && d.Network == key.Network && RuleFacts.IsEngine(d.Owner)),
         FactArea.Ports or FactArea.NetworkMode => differing.Where(d => d.Area == FactArea.Rules && d.Container == key.Container && RuleFacts.IsEngine(d.Owner)),
         _ => [],
@@ -46,14 +48,15 @@ internal static class Transplant
     private static bool IsForwarding(FactKey key, string begin) => key.Area == FactArea.Setting
         && key.Name.StartsWith(begin, StringComparison.Ordinal) && key.Name.EndsWith(".forwarding", StringComparison.Ordinal);
 
-    /// <summary>firewalld names the chains of a zone after it, and sends packets to them from chains for all zones.</summary>
-    private static bool IsOfZone(string fact, string chain)
-    {
-        const string Zone = "firewalld zone ", Bound = "firewalld zone of ";
-        return fact.StartsWith(Zone, StringComparison.Ordinal) && !fact.StartsWith(Bound, StringComparison.Ordinal)
-            ? $"{chain}_".Contains($"_{fact[Zone.Length..]}_", StringComparison.Ordinal)
-            : chain.Contains("dispatch", StringComparison.Ordinal) || chain.Contains("_ZONES", StringComparison.Ordinal);
-    }
+    /// <summary>What a zone lets through, and not what is bound to it.</summary>
+    private static bool IsSettingsOfZone(string fact) => fact.StartsWith(Zone, StringComparison.Ordinal) && !fact.StartsWith(Bound, StringComparison.Ordinal);
+
+    /// <summary>firewalld names the chains of a zone after it; all others only send packets to them.</summary>
+    private static bool IsOfZone(string fact, string chain) => $"{chain}_".Contains($"_{fact[Zone.Length..]}_", StringComparison.Ordinal);
+
+    private const string Zone = "firewalld zone ";
+
+    private const string Bound = "firewalld zone of ";
 
     private static Snapshot? One(FactKey key, HostCopy from, HostCopy into) => key.Area switch
     {

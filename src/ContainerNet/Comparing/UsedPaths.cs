@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ContainerNet.Checks;
+using ContainerNet.Checks.Host;
 using ContainerNet.Model;
 using ContainerNet.Paths;
 
@@ -22,7 +23,7 @@ internal static class UsedPaths
             return questions;
         }
 
-        foreach ((string name, PathQuestion question) in Published(facts).Concat(OfHostNetwork(facts)).Concat(Direct(facts)).Concat(Between(facts)).Concat(Others(facts, roles)))
+        foreach ((string name, PathQuestion question) in Published(facts).Concat(Answered(facts, roles)).Concat(OfHostNetwork(facts)).Concat(Direct(facts)).Concat(Between(facts)).Concat(Others(facts, roles)))
         {
             _ = questions.TryAdd(name, question);
         }
@@ -44,6 +45,28 @@ internal static class UsedPaths
         let question = PathQuestion.Of(facts, port, vantage)
         where question is not null
         select ($"{vantage} -> {port.Container}:{Questions.PortText(port.HostPort, port.Protocol)}{Family(question.Address)}", question);
+
+    /// <summary>From clients on the uplink's own network whose answers leave by another interface: a host that checks the way back drops
+    /// what they send.</summary>
+    private static IEnumerable<(string Name, PathQuestion Question)> Answered(Snapshot facts, HostRoles roles) =>
+        from uplink in new[] { Uplink.Of(facts, AddressFamily.IPv4) }
+        where uplink is not null
+        from route in ReturnRoutes.Elsewhere(facts, uplink.Link).Take(2)
+        let link = ReturnRoutes.NameOf(facts, route)
+        where !facts.Networks.Any(n => Questions.Is(n.Bridge, link))
+        from port in facts.PublishedPorts()
+        where !Questions.IsIPv6(port.HostAddress)
+        let question = PathQuestion.Of(facts, port, Vantage.External)
+        where question is not null
+        select ($"External, answered over {roles.Interface(link)} -> {port.Container}:{Questions.PortText(port.HostPort, port.Protocol)}",
+            question with { SourceAddress = FirstOf(route.Destination) });
+
+    private static IPAddress FirstOf(IPNetwork network)
+    {
+        byte[] bytes = network.BaseAddress.GetAddressBytes();
+        bytes[^1] += network.PrefixLength < 31 ? (byte)1 : (byte)0;
+        return new IPAddress(bytes);
+    }
 
     private static IEnumerable<(string Name, PathQuestion Question)> OfHostNetwork(Snapshot facts) =>
         from container in facts.Containers

@@ -16,7 +16,7 @@ internal static class ValueText
 
         if (key.Area is not (FactArea.Rules or FactArea.Set or FactArea.Route or FactArea.ProxyRoute))
         {
-            return value.Length == 0 ? "none" : value;
+            return value.Length > 0 ? value : key.Area is FactArea.Container or FactArea.Network or FactArea.Engine ? "not there" : "none";
         }
 
         string[] lines = Lines(value);
