@@ -4,8 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 lab=tests/Lab/lab.sh host=fleet-bench hosts=${1:-1000}
-work=$(mktemp -d)
-trap '$lab down $host >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
+# CONTAINERNET_KEEP=FOLDER keeps the files.
+work=${CONTAINERNET_KEEP:-$(mktemp -d)}
+mkdir -p "$work"
+trap '$lab down $host >/dev/null 2>&1 || true; [[ -n ${CONTAINERNET_KEEP:-} ]] || rm -rf "$work"' EXIT
 
 containers() { # FIRST LAST
     $lab run $host bash -c "
@@ -40,4 +42,4 @@ $differences = @(Compare-ContainerNetSnapshot -Path "$Folder/*.json")
 "compared in {0:n1} s, peak {1:n0} MB of the whole pwsh" -f $watch.Elapsed.TotalSeconds, ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB)
 $differences | ForEach-Object { '{0} {1} {2}: {3} hosts, {4} paths' -f $_.Rank, $_.Code, $_.Fact, $_.Hosts.Count, $_.Breaks.Count }
 PS
-pwsh -NoProfile -File "$work/compare.ps1" out/ContainerNet "$work/fleet"
+pwsh -NoProfile -File "$work/compare.ps1" "$PWD/out/ContainerNet" "$work/fleet"
