@@ -16,7 +16,7 @@ skip() { # NAME REASON
 
 install_packages() {
     local missing=() package
-    for package in debootstrap systemd-container iproute2 iptables nftables busybox-static curl gcc libc6-dev python3; do
+    for package in debootstrap systemd-container iproute2 iptables nftables busybox-static curl gcc libc6-dev python3 openssh-client; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
     if [[ ${#missing[@]} -eq 0 ]]; then return; fi
@@ -26,6 +26,15 @@ install_packages() {
         { apt-get update >"$logs/apt" 2>&1 &&
             DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >>"$logs/apt" 2>&1; } ||
         { tail -n 5 "$logs/apt"; echo "could not install: ${missing[*]}"; }
+}
+
+# unpack NAME CONSEQUENCE: a program that tests ask, and that is not installed, because its package would start it or bring daemons.
+unpack() {
+    [[ $EUID -eq 0 ]] || return
+    tests/"$1".sh >"$logs/$1" 2>&1 || {
+        tail -n 3 "$logs/$1"
+        echo "could not unpack $1: $2"
+    }
 }
 
 # What failed, with the first lines of why: once more at the end, where a log that was cut still has it.
@@ -89,15 +98,10 @@ if ! command -v dotnet >/dev/null || [[ $(dotnet --version 2>/dev/null | cut -d.
     exit 2
 fi
 [[ $EUID -eq 0 ]] && install_packages
-if [[ $EUID -eq 0 ]] && ! tests/nginx.sh >"$logs/nginx" 2>&1; then
-    tail -n 3 "$logs/nginx"
-    echo "could not unpack nginx: its tests are skipped, or use those of the lab"
-fi
-
-if [[ $EUID -eq 0 ]] && ! tests/compose.sh >"$logs/compose" 2>&1; then
-    tail -n 3 "$logs/compose"
-    echo "could not unpack docker-compose: the tests that ask it are skipped"
-fi
+unpack nginx "its tests are skipped, or use those of the lab"
+unpack ssh "the test of remoting between lab hosts is skipped"
+unpack promtool "metrics are not linted"
+unpack compose "the tests that ask docker-compose are skipped"
 
 say "build"
 publish() { dotnet publish src/ContainerNet.Cli --configuration Release --nologo "$@"; }

@@ -51,7 +51,8 @@ public sealed partial class LabHost : IAsyncDisposable
     /// <summary>Boots a host; the first one of a suite on a machine takes minutes, because its image is built.</summary>
     /// <param name="suite">Which Debian.</param>
     /// <param name="firewalld">Whether firewalld is enabled from the first boot on.</param>
-    public static async Task<LabHost> StartAsync(Suite suite, bool firewalld = false)
+    /// <param name="folders">Folders of this machine that it sees, each as FROM:TO.</param>
+    public static async Task<LabHost> StartAsync(Suite suite, bool firewalld = false, IReadOnlyList<string>? folders = null)
     {
         string debian = suite.ToString().ToLowerInvariant();
         string name = string.Create(
@@ -64,7 +65,8 @@ public sealed partial class LabHost : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (string argument in (string[])["serve", debian, name, .. firewalld ? ["--firewalld"] : Array.Empty<string>()])
+        IEnumerable<string> binds = (folders ?? []).SelectMany(f => new[] { "--bind-ro", f });
+        foreach (string argument in (string[])["serve", debian, name, .. firewalld ? ["--firewalld"] : Array.Empty<string>(), .. binds])
         {
             start.ArgumentList.Add(argument);
         }

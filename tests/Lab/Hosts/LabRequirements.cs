@@ -18,6 +18,14 @@ public static class LabRequirements
     public static string? MissingForTracing { get; } =
         MissingForLab ?? (IsOnPath("strace") ? null : "strace is not installed on this machine");
 
+    /// <summary>The SSH server that tests/ssh.sh unpacks.</summary>
+    public static string SshFolder => "/var/cache/containernet-lab/ssh";
+
+    /// <summary>Why there can be no remoting between lab hosts; null when there can.</summary>
+    public static string? MissingForRemoting { get; } = MissingForPowerShell
+        ?? (!IsOnPath("ssh") || !IsOnPath("ssh-keygen") ? "ssh (openssh-client) is not installed on this machine"
+            : File.Exists(Path.Combine(SshFolder, "usr/sbin/sshd")) ? null : "the lab's images have no SSH server: tests/ssh.sh unpacks one");
+
     /// <summary>tests/Lab in the working tree.</summary>
     public static string Folder { get; } = typeof(LabRequirements).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
