@@ -31,11 +31,10 @@ Describe 'A snapshot from another process' {
     }
 
     It 'comes whole out of a job' {
-        $module = (Get-Module ContainerNet).Path
         $there = Start-Job { Import-Module $using:ModulePath; Import-ContainerNetSnapshot $using:Walk } | Receive-Job -Wait -AutoRemoveJob
         $there.PSTypeNames | Should -Contain 'Deserialized.ContainerNet.Model.Snapshot'
         (Get-ContainerPort -Snapshot $there).Count | Should -Be (Get-ContainerPort -Snapshot $Facts).Count
-        $there | Show | Should -Match '^web1 '
+        ($there | Show) -join "`n" | Should -Match '(?m)^web1 '
         Compare-ContainerNetSnapshot $there $Walk -All | Should -BeNullOrEmpty
     }
 

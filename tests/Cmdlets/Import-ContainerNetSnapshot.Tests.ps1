@@ -15,11 +15,11 @@ Describe 'Import-ContainerNetSnapshot' {
         @{ Name = 'cut off'; Text = '{"SchemaVersion":1,"Host":{"Name":"a"'; Says = '*is not a snapshot*' }
         @{ Name = 'of a newer version'; Text = '{"SchemaVersion":2,"Host":{"Name":"a"}}'; Says = '*newer ContainerNet*' }
         @{ Name = 'another schema'; Text = '{"Findings":[]}'; Says = '*is not a snapshot*' }
-        @{ Name = 'edited by hand'; Text = '{"SchemaVersion":1,"Host":{"Name":"a"},"CollectedAt":"soon"}'; Says = '*CollectedAt*' }
+        @{ Name = 'edited by hand'; Text = { (Get-Content $Healthy -Raw) -replace '"CollectedAt":"[^"]*"', '"CollectedAt":"soon"' }; Says = '*CollectedAt*' }
         @{ Name = 'empty'; Text = ''; Says = '*is not a snapshot*' }
     ) {
         $bad = Join-Path $TestDrive bad.json
-        [IO.File]::WriteAllText($bad, $Text)
+        [IO.File]::WriteAllText($bad, ($Text -is [scriptblock] ? (& $Text) : $Text))
         $read = Import-ContainerNetSnapshot $bad, $Healthy -ErrorVariable problems -ErrorAction SilentlyContinue
         @($read).Count | Should -Be 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'SnapshotUnreadable,*'
