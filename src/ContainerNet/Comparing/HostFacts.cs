@@ -130,7 +130,7 @@ internal static class HostFacts
     private static IEnumerable<KeyValuePair<FactKey, string>> Routes(Snapshot facts, HostRoles roles)
     {
         const int Local = 255;
-        Dictionary<int, string> links = facts.Links.ToDictionary(l => l.Index, l => roles.Interface(l.Name));
+        Dictionary<int, string> links = facts.Links.DistinctBy(l => l.Index).ToDictionary(l => l.Index, l => roles.Interface(l.Name));
         List<string> lines = [.. facts.Routes
             .Where(r => r.Table != Local && !(r.Gateway is null && links.TryGetValue(r.LinkIndex, out string? link) && (link.StartsWith("<bridge ", StringComparison.Ordinal) || link == HostRoles.Cable)))
             .Where(r => r.Destination.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)

@@ -14,6 +14,9 @@ internal static class UsedPaths
 {
     private const int MostPairs = 20;
 
+    // A host of a thousand containers has as many; a file that says more is not worth the time.
+    private const int MostPaths = 10_000;
+
     /// <summary>The questions by name; only those with one of these names when any are given.</summary>
     public static Dictionary<string, PathQuestion> Of(Snapshot facts, HostRoles roles)
     {
@@ -23,7 +26,7 @@ internal static class UsedPaths
             return questions;
         }
 
-        foreach ((string name, PathQuestion question) in Published(facts).Concat(Answered(facts, roles)).Concat(OfHostNetwork(facts)).Concat(Direct(facts)).Concat(Between(facts)).Concat(Others(facts, roles)))
+        foreach ((string name, PathQuestion question) in Published(facts).Concat(Answered(facts, roles)).Concat(OfHostNetwork(facts)).Concat(Direct(facts)).Concat(Between(facts)).Concat(Others(facts, roles)).Take(MostPaths))
         {
             _ = questions.TryAdd(name, question);
         }

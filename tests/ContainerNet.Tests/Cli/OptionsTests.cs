@@ -14,8 +14,8 @@ public sealed class OptionsTests
         Assert.Equal(["web", "db*"], options.Containers);
         Assert.Equal([8080], options.Ports);
         Assert.Equal(("docker", "f"), (options.Engine, options.Snapshot));
-        options = Options.Parse(["snapshot", "--out", "-", "--record=r"]);
-        Assert.Equal((Verb.Snapshot, "-", "r"), (options.Verb, options.Out, options.Record));
+        options = Options.Parse(["snapshot", "--out", "-", "--record=r", "--redact"]);
+        Assert.Equal((Verb.Snapshot, "-", "r", true), (options.Verb, options.Out, options.Record, options.Redact));
     }
 
     [Fact]
@@ -54,6 +54,8 @@ public sealed class OptionsTests
     [InlineData("diagnose --json=yes")]
     [InlineData("diagnose --out f")]
     [InlineData("snapshot --json")]
+    [InlineData("snapshot --redact=yes")]
+    [InlineData("diagnose --redact")]
     public void Nonsense_IsRefused(string line) => Assert.Throws<UsageException>(
         () => Options.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 }

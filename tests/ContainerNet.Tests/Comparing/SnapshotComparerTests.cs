@@ -116,6 +116,37 @@ public sealed class SnapshotComparerTests
     }
 
     [Fact]
+    public void RulesThatWereLost_AreNotBlamedOnTheVersion()
+    {
+        Snapshot other = s_host with
+        {
+            Engines = [.. s_host.Engines.Select(e => e with { Version = "28.5.2" })],
+            Chains = [.. s_host.Chains.Select(c => c.Name == "DOCKER" && c.Table.Family == "ip" ? c with { Rules = [] } : c)],
+        };
+        IReadOnlyList<SnapshotDifference> differences = Compare(s_host, other);
+
+        Assert.Equal("CN8004", differences[0].Code);
+        Assert.NotEmpty(differences[0].Breaks);
+        Assert.Empty(differences.First(d => d.Fact == "docker version").Breaks);
+        Assert.Contains(differences[0].Breaks, b => b.Path.EndsWith("at its own address", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FileThatSaysEverythingTwice_IsComparedAllTheSame()
+    {
+        Snapshot twice = s_host with
+        {
+            Links = [.. s_host.Links, .. s_host.Links],
+            Containers = [.. s_host.Containers, .. s_host.Containers],
+            Networks = [.. s_host.Networks, .. s_host.Networks],
+            Chains = [.. s_host.Chains, .. s_host.Chains],
+            Engines = [.. s_host.Engines, .. s_host.Engines],
+            Settings = [.. s_host.Settings, .. s_host.Settings],
+        };
+        Assert.DoesNotContain(Compare(s_host, twice), d => d.Area is FactArea.Setting or FactArea.Container or FactArea.Ports);
+    }
+
+    [Fact]
     public void ManyHosts_TheOddOnesAreNamed()
     {
         List<Snapshot> hosts = [.. Enumerable.Range(0, 9).Select(i => s_host with { Host = s_host.Host with { Name = $"web{i}" } })];
