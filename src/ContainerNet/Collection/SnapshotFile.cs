@@ -31,6 +31,12 @@ public static class SnapshotFile
 
             using (FileStream stream = new(temporary, options))
             {
+                if (forAll && !OperatingSystem.IsWindows())
+                {
+                    // The umask of who runs this may have taken it away.
+                    File.SetUnixFileMode(stream.SafeFileHandle, options.UnixCreateMode.GetValueOrDefault());
+                }
+
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
