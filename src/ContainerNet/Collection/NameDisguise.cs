@@ -32,6 +32,9 @@ internal sealed partial class NameDisguise
         Add(snapshot.Networks.Select(n => n.Name).Concat(snapshot.Containers.SelectMany(c => c.Endpoints).Select(e => e.Network)), "network");
         Add(snapshot.Containers.SelectMany(c => c.Endpoints).SelectMany(e => (e.Aliases ?? []).Concat((e.Links ?? []).SelectMany(l => l.Split(':')))), "alias");
         _units = [.. snapshot.Containers.Select(c => c.Unit).OfType<string>().Concat((snapshot.ContainerUnits ?? []).Select(u => u.Name))];
+        IEnumerable<ProxyLogEntry> lines = (snapshot.FailedProxies ?? []).Select(p => p.Reason)
+            .Concat((snapshot.Proxies ?? []).SelectMany(p => p.Failures ?? []).Select(f => f.Example));
+        lines.Select(e => e.Name).OfType<string>().ToList().ForEach(n => AddDomain(n, "name"));
         foreach (RunningProxy proxy in snapshot.Proxies ?? [])
         {
             foreach (HttpServer server in proxy.Configuration.Servers)
@@ -59,8 +62,8 @@ internal sealed partial class NameDisguise
         ("Networks", "Name" or "Members" or "Network") => Name(text, "network"),
         ("Containers", "Name" or "Container" or "Network" or "Aliases" or "Links") => Words(text),
         ("Containers", "NetworkMode" or "ExtraHosts" or "Hosts" or "Error") => Words(text),
-        ("HostListeners" or "Proxies", "Container") or ("Namespaces", "Containers") => Name(text, "container"),
-        ("Proxies", "Names" or "Value" or "Host" or "HostName" or "Server" or "Text" or "Upstream" or "Arguments" or "Name" or "UnixPath") => Words(text),
+        ("HostListeners" or "Proxies" or "FailedProxies", "Container") or ("Namespaces", "Containers") => Name(text, "container"),
+        ("Proxies" or "FailedProxies", "Names" or "Value" or "Host" or "HostName" or "Server" or "Text" or "Upstream" or "Arguments" or "Name" or "UnixPath") => Words(text),
         ("Chains" or "Sets" or "Namespaces", "Comment" or "Text") => Quoted().Replace(text, m => Words(m.Value)),
         ("Engines", "Warnings") or ("Gaps", "Source" or "Reason") => Words(text),
         _ => text,

@@ -16,6 +16,7 @@ internal static partial class SnapshotSecrets
     public static Snapshot Hide(Snapshot snapshot) => snapshot with
     {
         Proxies = snapshot.Proxies?.Select(p => Hide(HeaderSecrets.Hide(p))).ToList(),
+        FailedProxies = snapshot.FailedProxies?.Select(p => p with { Reason = Hide(p.Reason) }).ToList(),
         ContainerUnits = snapshot.ContainerUnits?.Select(u => u with { Command = [.. Words(u.Command)] }).ToList(),
         Journal = [.. snapshot.Journal.Select(e => e with { Message = Text(e.Message) })],
     };
@@ -25,13 +26,12 @@ internal static partial class SnapshotSecrets
 
     private static RunningProxy Hide(RunningProxy proxy) => proxy.Failures is null ? proxy : proxy with
     {
-        Failures = [.. proxy.Failures.Select(f => f with
-        {
-            Example = f.Example with
-            {
-                Request = Query(f.Example.Request), Referrer = Query(f.Example.Referrer), Upstream = Query(f.Example.Upstream),
-            },
-        })],
+        Failures = [.. proxy.Failures.Select(f => f with { Example = Hide(f.Example) })],
+    };
+
+    private static ProxyLogEntry Hide(ProxyLogEntry entry) => entry with
+    {
+        Request = Query(entry.Request), Referrer = Query(entry.Referrer), Upstream = Query(entry.Upstream),
     };
 
     private static string? Query(string? text) => text is null ? null : QueryText().Replace(Text(text), "?" + Hidden);
