@@ -35,12 +35,22 @@ public sealed partial class TraceHosts : IAsyncLifetime
     public static LabProgram Watch(LabHost host, string to, int port, string source, int count, int seconds = 20) => host.Start(
         [.. s_tracer, "watch", to, Text(port), source, Text(count), Text(seconds)]);
 
-    /// <summary>Waits until so many traces are under way on a host.</summary>
+    /// <summary>Waits until so many traces are under way on a host: a trace has a table first, and a moment later the rules that mark packets,
+    /// one after the other.</summary>
     public static async Task UntilTracedAsync(LabHost host, int count)
     {
         long start = Stopwatch.GetTimestamp();
-        while (TraceTables().Count((await host.RunAsync("nft", "list", "tables")).Output) < count)
+        int before = 0;
+        while (true)
         {
+            string rules = (await host.RunAsync("nft", "list", "ruleset")).Output;
+            int marks = TraceTables().Count(rules) < count ? 0 : rules.Split("nftrace set 1").Length - 1;
+            if (marks > 0 && marks == before)
+            {
+                return;
+            }
+
+            before = marks;
             Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "no trace began");
         }
     }
