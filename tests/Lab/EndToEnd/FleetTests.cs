@@ -94,7 +94,8 @@ public sealed class FleetTests
         $job = Start-Job { Import-Module $using:Module; Import-ContainerNetSnapshot $using:Folder/fleet/*.json }
         $local = $job | Receive-Job -Wait
         "as from a job: $((Show $all) -eq (Show ($local | Compare-ContainerNetSnapshot -All)))"
-        $codes = Test-ContainerNet -Snapshot $found[1] -WarningAction Ignore | ForEach-Object Code
+        $other = $found | Where-Object PSComputerName -eq 198.51.100.10
+        $codes = Test-ContainerNet -Snapshot $other -WarningAction Ignore | ForEach-Object Code
         "CN1001: $($codes -contains 'CN1001')"
         $there = Invoke-Command -HostName 198.51.100.10 -UserName root -KeyFilePath "$Folder/client" -Options $options {
             Import-Module {{Module}}
