@@ -62,9 +62,7 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
             return;
         }
 
-        // Which ports are wanted is told by a first plan, without the host: only behind those is looked for processes.
-        _wanted = converter.Plan(files, variables, Profile, null).Ports;
-        HostNetworkPlan plan = converter.Plan(files, variables, Profile, Facts);
+        HostNetworkPlan plan = converter.Plan(files, variables, Profile, Look);
         foreach (HostNetworkNote note in plan.Notes)
         {
             WriteWarning(Display.Clean(note));
@@ -81,6 +79,13 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         }
     }
 
+    /// <summary>Only behind the ports that are wanted is looked for processes.</summary>
+    private Snapshot Look(IReadOnlyList<int> wanted)
+    {
+        _wanted = wanted;
+        return Facts;
+    }
+
     private void Write(LinuxHost host, HostNetworkPlan plan, string first)
     {
         if (plan.Files.Count == 0)
@@ -94,11 +99,11 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         {
             if (OutDirectory is null)
             {
-                WriteHere(host, plan.Files);
+                new ConvertedFiles(host).WriteInPlace(plan.Files);
             }
             else
             {
-                WriteThere(host, plan.Files, GetUnresolvedProviderPathFromPSPath(OutDirectory), System.IO.Path.GetDirectoryName(first)!);
+                new ConvertedFiles(host).WriteBelow(plan.Files, GetUnresolvedProviderPathFromPSPath(OutDirectory), System.IO.Path.GetDirectoryName(first)!);
             }
         }
 
@@ -108,93 +113,12 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         }
     }
 
-    private void WriteThere(LinuxHost host, IReadOnlyList<ConvertedFile> files, string folder, string root)
-    {
-        (string Target, ConvertedFile File)[] writes = [.. files.Select(f => (System.IO.Path.Combine(folder, RelativeTo(root, f.Path)), f))];
-        if (writes.FirstOrDefault(w => files.Any(f => f.Path == w.Target)).Target is { } original)
-        {
-            throw new ContainerNetException(Problem.RepairConflict, original, $"{original} is an original. -InPlace writes there, and keeps it.");
-        }
-
-        foreach ((string target, ConvertedFile file) in writes)
-        {
-            PutFile(host, target, file.After, file.Path);
-        }
-    }
-
-    /// <summary>All originals are kept before the first file is changed, so that there is a way back from a kill at any moment; from a file
-    /// that cannot be written we go back ourselves.</summary>
-    private void WriteHere(LinuxHost host, IReadOnlyList<ConvertedFile> files)
-    {
-        if (files.Select(f => HostNetworkConverter.OriginalOf(f.Path)).FirstOrDefault(File.Exists) is { } earlier)
-        {
-            throw new ContainerNetException(
-                Problem.RepairConflict, earlier, $"{earlier} is the original of an earlier conversion. Go back with -Undo first, or put it elsewhere.");
-        }
-
-        List<ConvertedFile> kept = [];
-        List<ConvertedFile> written = [];
-        try
-        {
-            foreach (ConvertedFile file in files)
-            {
-                PutFile(host, HostNetworkConverter.OriginalOf(file.Path), file.Before, file.Path);
-                kept.Add(file);
-            }
-
-            foreach (ConvertedFile file in files)
-            {
-                PutFile(host, file.Path, file.After, HostNetworkConverter.OriginalOf(file.Path));
-                written.Add(file);
-            }
-        }
-        catch (ContainerNetException)
-        {
-            written.ForEach(f => PutFile(host, f.Path, f.Before, HostNetworkConverter.OriginalOf(f.Path)));
-            kept.ForEach(f => new LinuxChanges(host).RemoveFile(HostNetworkConverter.OriginalOf(f.Path)));
-            throw;
-        }
-    }
-
     private void Restore(LinuxHost host, IReadOnlyList<ConvertedFile> files)
     {
-        if (!ShouldProcess(string.Join(", ", files.Select(f => f.Path)), "Move back to bridges"))
+        if (ShouldProcess(string.Join(", ", files.Select(f => f.Path)), "Move back to bridges"))
         {
-            return;
-        }
-
-        foreach (ConvertedFile file in files)
-        {
-            PutFile(host, file.Path, file.After, HostNetworkConverter.OriginalOf(file.Path));
-        }
-
-        foreach (ConvertedFile file in files)
-        {
-            new LinuxChanges(host).RemoveFile(HostNetworkConverter.OriginalOf(file.Path));
-            WriteObject(file);
-        }
-    }
-
-    /// <summary>Files outside the project's folder keep their name only.</summary>
-    private static string RelativeTo(string root, string file)
-    {
-        string relative = System.IO.Path.GetRelativePath(root, file);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? System.IO.Path.GetFileName(file) : relative;
-    }
-
-    /// <summary>Writes a file whole or not at all, with the mode and owner of another. A container that runs goes on with the old file until it is
-    /// made anew, as a move between networks needs anyway.</summary>
-    private void PutFile(LinuxHost host, string path, string text, string like)
-    {
-        new LinuxChanges(host).WriteFile(path, text, OperatingSystem.IsWindows() ? 0 : (int)File.GetUnixFileMode(like));
-        if (host.IsRoot)
-        {
-            CommandLine owner = CommandLine.Of(["chown", $"--reference={like}", "--", path]);
-            CommandResult result = Await(Task.Run(() => host.RunAsync(owner, StopToken)), "Writing files", new LatestStatus(path));
-            if (result.ExitCode != 0)
-            {
-                WriteWarning(Display.Clean($"The owner of {path} was not set: {result.Error.Trim()}"));
-            }
+            new ConvertedFiles(host).Restore(files);
+            WriteObject(files, enumerateCollection: true);
         }
     }
 }

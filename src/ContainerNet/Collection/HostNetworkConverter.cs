@@ -12,20 +12,22 @@ namespace ContainerNet.Collection;
 /// something else is no plan.</summary>
 public sealed class HostNetworkConverter(IHost host, IYamlReader yaml)
 {
-    private const string Kept = ".bridge";
-
     private static readonly string[] s_moved = ["network_mode", "ports", "expose", "networks", "links", "command", "entrypoint", "environment"];
 
-    /// <summary>Where the original of a file is kept.</summary>
-    public static string OriginalOf(string path) => path + Kept;
-
     /// <summary>Plans the move.</summary>
+    /// <param name="files">The compose files.</param>
+    /// <param name="environmentFiles">Files with variables.</param>
+    /// <param name="profiles">The profiles that are meant.</param>
+    /// <param name="look">Looks at the host, told which of its ports are wanted; null to hold the services against each other only.</param>
     /// <exception cref="ContainerNetException">What reading the files throws.</exception>
-    public HostNetworkPlan Plan(IReadOnlyList<string> files, IReadOnlyList<string> environmentFiles, IReadOnlyList<string> profiles, Snapshot? facts)
+    public HostNetworkPlan Plan(
+        IReadOnlyList<string> files, IReadOnlyList<string> environmentFiles, IReadOnlyList<string> profiles, Func<IReadOnlyList<int>, Snapshot>? look)
     {
         ComposeOptions options = new() { Files = files, EnvironmentFiles = environmentFiles, Profiles = profiles };
         ComposeProject project = ComposeReader.Read(host, yaml, options);
-        HostNetworkPlan plan = HostNetworkPlanner.Plan(project, ServiceProxyReader.Read(host, project), facts);
+        IReadOnlyList<ServiceProxy> proxies = ServiceProxyReader.Read(host, project);
+        HostNetworkPlan plan = HostNetworkPlanner.Plan(project, proxies, null);
+        plan = look is null ? plan : HostNetworkPlanner.Plan(project, proxies, look(plan.Ports));
         plan = plan with
         {
             Notes = [.. project.Warnings.Select(w => new HostNetworkNote("", files[0], w)),
@@ -38,24 +40,24 @@ public sealed class HostNetworkConverter(IHost host, IYamlReader yaml)
     /// <exception cref="ContainerNetException">TargetNotFound: nothing was kept. RepairConflict: a file was changed since.</exception>
     public IReadOnlyList<ConvertedFile> PlanBack(IReadOnlyList<string> files, IReadOnlyList<string> environmentFiles, IReadOnlyList<string> profiles)
     {
-        HostView before = new(host, p => host.ReadFile(OriginalOf(p)) is { IsRead: true } kept ? kept : null);
+        HostView before = new(host, p => host.ReadFile(ConvertedFile.OriginalOf(p)) is { IsRead: true } kept ? kept : null);
         HostNetworkPlan plan = new HostNetworkConverter(before, yaml).Plan(files, environmentFiles, profiles, null);
         List<ConvertedFile> back = [];
-        foreach (ConvertedFile file in plan.Files.Where(f => host.ReadFile(OriginalOf(f.Path)).IsRead))
+        foreach (ConvertedFile file in plan.Files.Where(f => host.ReadFile(ConvertedFile.OriginalOf(f.Path)).IsRead))
         {
             string now = YamlText.Read(host, file.Path);
             if (now != file.After && now != file.Before)
             {
                 throw new ContainerNetException(
                     Problem.RepairConflict, file.Path,
-                    $"{file.Path} was changed after it was converted. Its original is {OriginalOf(file.Path)}: bring the changes over by hand.");
+                    $"{file.Path} was changed after it was converted. Its original is {ConvertedFile.OriginalOf(file.Path)}: bring the changes over by hand.");
             }
 
             back.Add(new ConvertedFile(file.Path, now, file.Before));
         }
 
         return back.Count > 0 ? back : throw new ContainerNetException(
-            Problem.TargetNotFound, files[0], $"No original is kept beside {files[0]} ({OriginalOf(files[0])}): it was not converted in its place.");
+            Problem.TargetNotFound, files[0], $"No original is kept beside {files[0]} ({ConvertedFile.OriginalOf(files[0])}): it was not converted in its place.");
     }
 
     private IEnumerable<HostNetworkNote> Faults(ComposeProject project, HostNetworkPlan plan, ComposeOptions options)

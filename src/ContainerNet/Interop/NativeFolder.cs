@@ -8,11 +8,14 @@ internal static partial class NativeFolder
     /// <summary>O_DIRECTORY and O_NOFOLLOW.</summary>
     internal const int Folder = 0x10000, NoFollow = 0x20000;
 
-    /// <summary>AT_SYMLINK_NOFOLLOW, and STATX_UID with STATX_GID.</summary>
-    internal const int StatNoFollow = 0x100, Owner = 0x8 | 0x10;
+    /// <summary>AT_FDCWD: a name is a path.</summary>
+    internal const int Here = -100;
 
-    /// <summary>struct statx, of which we want two numbers.</summary>
-    internal const int StatBytes = 256, UserAt = 20, GroupAt = 24;
+    /// <summary>AT_SYMLINK_NOFOLLOW, and STATX_MODE with STATX_UID and STATX_GID.</summary>
+    internal const int StatNoFollow = 0x100, Rights = 0x2 | 0x8 | 0x10;
+
+    /// <summary>struct statx, of which we want three numbers.</summary>
+    internal const int StatBytes = 256, UserAt = 20, GroupAt = 24, ModeAt = 28;
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OpenAt(int folder, string name, int flags);

@@ -9,6 +9,9 @@ public sealed record ConvertedFile(string Path, string Before, string After)
     /// <summary>The difference, as diff -u writes it.</summary>
     public string Diff => UnifiedDiff.Of(Path, Path, Before, After);
 
+    /// <summary>Where the original of a file is kept.</summary>
+    public static string OriginalOf(string path) => path + ".bridge";
+
     /// <inheritdoc/>
     public override string ToString() => Path;
 }

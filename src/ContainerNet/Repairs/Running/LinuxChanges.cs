@@ -86,18 +86,23 @@ public sealed class LinuxChanges : IChangeHost
     /// <inheritdoc/>
     public void WriteFile(string path, string content, int mode)
     {
-        string full = Full(path);
-        RequireNoLink(full, path);
-        try
+        const int Bits = 0x1ff;
+        if (mode == FileStep.AsItIs)
         {
-            MakeFolder(Path.GetDirectoryName(full)!);
-            using PinnedFolder folder = PinnedFolder.Open(_root, Path.GetDirectoryName(path)!);
-            Replace(folder, Path.GetFileName(path), content, mode);
+            WriteLike(path, content, path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        else
         {
-            throw Failed(path, $"{path} could not be written: {e.Message}", e);
+            Write(path, content, _ => new FileRights(mode & Bits));
         }
+    }
+
+    /// <summary>Writes a file as <see cref="WriteFile"/> does, with mode and owner of another one, or of itself.</summary>
+    /// <exception cref="ContainerNetException">It could not be written: RepairStepFailed, RepairConflict, PermissionDenied.</exception>
+    public void WriteLike(string path, string content, string like)
+    {
+        bool isBeside = Path.GetDirectoryName(like) == Path.GetDirectoryName(path);
+        Write(path, content, folder => isBeside ? folder.RightsOf(Path.GetFileName(like)) : PinnedFolder.RightsOfAny(Full(like)));
     }
 
     /// <inheritdoc/>
@@ -107,11 +112,10 @@ public sealed class LinuxChanges : IChangeHost
         RequireNoLink(full, path);
         try
         {
-            if (File.Exists(full) || File.Exists(TemporaryOf(full)))
+            if (Directory.Exists(Path.GetDirectoryName(full)))
             {
-                File.Delete(full);
-                File.Delete(TemporaryOf(full));
-                DirectorySync.Flush(Path.GetDirectoryName(full)!);
+                using PinnedFolder folder = FolderOf(path);
+                folder.Remove(Path.GetFileName(path));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -185,55 +189,23 @@ public sealed class LinuxChanges : IChangeHost
         }
     }
 
-    /// <summary>One name for each file, so that the next write takes away what a killed one left. Only who holds the lock
-    /// writes a file, and the journal's have names of their own.</summary>
-    private static string TemporaryOf(string full) =>
-        Path.Combine(Path.GetDirectoryName(full) ?? "", $".containernet-{Path.GetFileName(full)}~");
-
-    private static void Replace(PinnedFolder folder, string name, string content, int mode)
+    private void Write(string path, string content, Func<PinnedFolder, FileRights> rights)
     {
-        string temporary = folder.PathOf(TemporaryOf(name));
+        string full = Full(path);
+        RequireNoLink(full, path);
         try
         {
-            bool keeps = mode == FileStep.AsItIs && IsUnix;
-            File.Delete(temporary);
-            WriteDurably(
-                temporary, content, keeps && IsUnix ? (int)File.GetUnixFileMode(folder.PathOf(name)) : mode, keeps ? folder.OwnerOf(name) : null);
-            folder.Rename(TemporaryOf(name), name);
-            folder.Flush();
+            MakeFolder(Path.GetDirectoryName(full)!);
+            using PinnedFolder folder = FolderOf(path);
+            folder.Replace(Path.GetFileName(path), content, rights(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
-            throw;
+            throw Failed(path, $"{path} could not be written: {e.Message}", e);
         }
     }
 
-    private static void WriteDurably(string path, string content, int mode, (uint User, uint Group)? owner)
-    {
-        if (!IsUnix)
-        {
-            throw new PlatformNotSupportedException();
-        }
-
-        UnixFileMode bits = (UnixFileMode)(mode & 0x1ff);
-
-        // CreateNew is O_EXCL, which never follows a link; the mode is set again because the umask cuts it.
-        using FileStream stream = new(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        stream.Write(s_utf8.GetBytes(content));
-        if (owner is { } other)
-        {
-            PinnedFolder.Give(stream.SafeFileHandle, other);
-        }
-
-        File.SetUnixFileMode(stream.SafeFileHandle, bits);
-        stream.Flush(flushToDisk: true);
-    }
+    private PinnedFolder FolderOf(string path) => PinnedFolder.Open(_root, Path.GetDirectoryName(path)!);
 
     private static void MakeFolder(string folder)
     {
@@ -258,25 +230,14 @@ public sealed class LinuxChanges : IChangeHost
         Directory.CreateDirectory(folder, mode);
         if (parent is not null)
         {
-            DirectorySync.Flush(parent);
+            using PinnedFolder above = PinnedFolder.Open(parent, "");
+            above.Flush();
         }
     }
 
     /// <summary>Tells the analyzer too that file modes exist here.</summary>
     [UnsupportedOSPlatformGuard("windows")]
     private static bool IsUnix => !OperatingSystem.IsWindows();
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The failure that led here says what is wrong; a hidden temporary file does no harm.
-        }
-    }
 
     /// <summary>No part of the path may be a link: whoever could make one would choose what we overwrite.</summary>
     private void RequireNoLink(string full, string path)

@@ -309,7 +309,7 @@ public sealed class HostNetworkPlannerTests
     private static HostNetworkPlan Plan(params (string Path, string Text)[] files) => Plan([Compose], null, files);
 
     private static HostNetworkPlan Plan(string[] compose, Snapshot? facts, params (string Path, string Text)[] files) =>
-        Converter(files).Plan(compose, [], [], facts);
+        Converter(files).Plan(compose, [], [], facts is null ? null : _ => facts);
 
     private static HostNetworkConverter Converter(params (string Path, string Text)[] files) => new(new BareHost(files), new YamlDotNetReader());
 }

@@ -86,6 +86,24 @@ public sealed class LinuxChangesTests
         Assert.Equal("1000:1001", Run("stat", "--format", "%u:%g", root.Path + "/home/sam/nginx.conf"));
     }
 
+    [RootFact]
+    public void FileLikeAnother_HasItsModeAndOwner_AlsoFromBehindALink()
+    {
+        using TemporaryRoot root = new();
+        root.Put("/home/sam/real.conf", "old\n");
+        Run("chown", "1000:1001", root.Path + "/home/sam/real.conf");
+        Run("chmod", "640", root.Path + "/home/sam/real.conf");
+        File.CreateSymbolicLink(root.Path + "/home/sam/nginx.conf", root.Path + "/home/sam/real.conf");
+
+        Changes(root).WriteLike("/home/sam/real.conf.bridge", "kept\n", "/home/sam/real.conf");
+        Changes(root).WriteLike("/out/nginx.conf", "new\n", "/home/sam/nginx.conf");
+
+        foreach (string file in new[] { "/home/sam/real.conf.bridge", "/out/nginx.conf" })
+        {
+            Assert.Equal("1000:1001 640", Run("stat", "--format", "%u:%g %a", root.Path + file));
+        }
+    }
+
     [Fact]
     public void FolderThatIsExchangedForALink_IsNotEntered()
     {
