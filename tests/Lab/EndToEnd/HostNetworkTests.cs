@@ -55,7 +55,7 @@ public sealed class HostNetworkTests
     {
         await using LabHost host = await LabHost.StartAsync(suite);
         (await host.RunAsync("/bin/bash", "/opt/lab/inside/pushgateway/setup.sh")).EnsureSuccess();
-        (await host.RunAsync("/bin/bash", "-c", "docker run -d --name other -p 8080:80 prom/pushgateway:lab && systemd-run --quiet --collect busybox httpd -f -p 9091 -h /srv && sleep 1")).EnsureSuccess();
+        (await host.RunAsync("/bin/bash", "-c", "docker run -d --name other -p 8080:80 prom/pushgateway:lab && systemd-run --quiet --collect busybox httpd -f -p 9091 -h /srv && until ss --no-header -ltn sport = 9091 | grep -q .; do sleep 0.1; done")).EnsureSuccess();
 
         CommandOutcome plan = (await host.PwshAsync($"{Import}Get-ContainerPort -Plan /srv/push/compose.yaml | ForEach-Object {{ \"$($_.HostPort) $($_.Conflicts)\" }}")).EnsureSuccess();
         Assert.Equal("8080 container other", plan.Output.Trim());

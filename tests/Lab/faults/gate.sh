@@ -1,12 +1,9 @@
 # Not a fault: nginx in a container of Docker, with the host's program and a configuration of its own.
 # shellcheck shell=bash
 
-# start_gate PASS "DOCKER OPTIONS"...: on port 8088.
-start_gate() {
-    local pass=$1
-    shift
-    mkdir -p /srv/gate
-    cat >/srv/gate/nginx.conf <<NGINX
+# gate_configuration PASS: for an nginx that runs as whoever its container is.
+gate_configuration() {
+    cat <<NGINX
 user root;
 pid /tmp/nginx.pid;
 error_log /dev/stderr;
@@ -23,7 +20,7 @@ http {
         server_name gate.example;
         location / {
             proxy_connect_timeout 2s;
-            proxy_pass $pass;
+            proxy_pass $1;
             proxy_http_version 1.1;
             proxy_set_header Upgrade \$http_upgrade;
             proxy_set_header Connection upgrade;
@@ -31,6 +28,14 @@ http {
     }
 }
 NGINX
+}
+
+# start_gate PASS "DOCKER OPTIONS"...: on port 8088.
+start_gate() {
+    local pass=$1
+    shift
+    mkdir -p /srv/gate
+    gate_configuration "$pass" >/srv/gate/nginx.conf
     docker run --detach --name gate --publish 8088:80 --tmpfs /tmp --volume /usr:/usr:ro --volume /etc/passwd:/etc/passwd:ro \
         --volume /etc/group:/etc/group:ro --volume /srv/gate:/etc/nginx:ro "$@" bb:1 /usr/sbin/nginx -g 'daemon off;' >/dev/null
     until_true 10 'nginx in its container' gate_answers

@@ -72,6 +72,22 @@ UNIT
     as_user systemctl --user --quiet restart "$name.service"
 }
 
+# rootless_started_unit "PODMAN OPTIONS AND COMMAND"...: the chat's unit only starts its container, and goes on saying active.
+rootless_started_unit() {
+    as_user systemctl --user --quiet stop chat.service
+    as_user podman create --name chat --publish 8003:8000 "$@" >/dev/null
+    cat >"/home/$ROOTLESS_USER/.config/systemd/user/chat.service" <<'UNIT'
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/bin/podman start chat
+UNIT
+    as_user systemctl --user daemon-reload
+    as_user systemctl --user --quiet start chat.service
+}
+
+chat_has_ended() { [[ $(as_user podman inspect --format '{{.State.Status}}' chat) == exited ]]; }
+
 # rootless_proxy [LOCATION [SERVER LINES]]: nginx with these in the place of the location of the WebSocket and of nothing.
 rootless_proxy() {
     local location=${1:-$(chat_location)}
