@@ -7,19 +7,24 @@ namespace ContainerNet.Checks;
 public static class Diagnoser
 {
     /// <summary>Looks for every fault of the catalogue, walks the path of every published port from every vantage, and joins both.</summary>
-    public static Diagnosis Run(Snapshot facts, CheckFilter? filter = null)
+    public static Diagnosis Run(Snapshot facts, CheckFilter? filter = null) => Walk(facts, filter).Diagnosis;
+
+    /// <summary>The same with the paths, in the order of <see cref="PredictedPaths.Of"/>; none where the facts do not suffice for a
+    /// walk.</summary>
+    internal static (Diagnosis Diagnosis, IReadOnlyList<PacketPath> Paths) Walk(Snapshot facts, CheckFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
 
         if (!CanWalk(facts))
         {
-            return CheckRunner.Run(facts, filter);
+            return (CheckRunner.Run(facts, filter), []);
         }
 
         // Both look at the same facts and change nothing: the paths are walked while the checks run.
         Task<List<PacketPath>> walking = Task.Run(() => PredictedPaths.Of(facts).ToList());
         Diagnosis diagnosis = CheckRunner.Run(facts, filter);
-        return Join(diagnosis, facts, walking.GetAwaiter().GetResult(), filter);
+        List<PacketPath> paths = walking.GetAwaiter().GetResult();
+        return (Join(diagnosis, facts, paths, filter), paths);
     }
 
     /// <summary>What checks found, and what the ways of packets tell besides.</summary>

@@ -35,7 +35,7 @@ public sealed class MetricSheet
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         string host = snapshot.Host.Name;
-        Diagnosis diagnosis = Diagnoser.Run(snapshot);
+        (Diagnosis diagnosis, IReadOnlyList<PacketPath> paths) = Diagnoser.Walk(snapshot);
         foreach (Finding finding in diagnosis.Findings)
         {
             Add(host, finding.Code, finding.Severity);
@@ -51,7 +51,7 @@ public sealed class MetricSheet
             }
         }
 
-        AddPorts(snapshot, host);
+        AddPorts(snapshot, host, paths);
     }
 
     /// <summary>Adds a finding of a host.</summary>
@@ -76,18 +76,18 @@ public sealed class MetricSheet
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private void AddPorts(Snapshot snapshot, string host)
+    private void AddPorts(Snapshot snapshot, string host, IReadOnlyList<PacketPath> paths)
     {
         if (!Diagnoser.CanWalk(snapshot))
         {
             return;
         }
 
-        PathPredictor predictor = new(snapshot);
         int unknown = 0;
 
         // A port that is published twice, on two addresses, is reachable when one of them is.
-        foreach (IGrouping<string, PathVerdict> same in PredictedPaths.Inward(snapshot).Where(q => q.Receiver is not null).Select(predictor.Predict)
+        foreach (IGrouping<string, PathVerdict> same in PredictedPaths.Inward(snapshot).Zip(paths)
+            .Where(asked => asked.First.Receiver is not null).Select(asked => asked.Second)
             .GroupBy(
                 p => Labels(("host", host), ("container", p.Container ?? ""), ("port", p.Port?.ToString(CultureInfo.InvariantCulture) ?? ""),
                     ("protocol", p.Protocol.ToString().ToLowerInvariant()), ("vantage", p.From)),

@@ -10,11 +10,11 @@ public sealed class RestartUnitRepair : IRepair
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>An application that cannot work ends within a moment of its start, and its container runs until then.</summary>
-    internal static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
-
     /// <inheritdoc/>
     public IReadOnlyList<string> Codes => ["CN5005"];
+
+    /// <summary>An application that cannot work ends within a moment of its start, and its container runs until then.</summary>
+    public TimeSpan Settling => TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts)

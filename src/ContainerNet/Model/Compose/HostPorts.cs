@@ -46,6 +46,14 @@ public static class HostPorts
         }
     }
 
+    /// <summary>The transport that a compose file names; tcp where it names none that we know.</summary>
+    internal static Protocol Transport(string name) => name.ToLowerInvariant() switch
+    {
+        "udp" => Protocol.Udp,
+        "sctp" => Protocol.Sctp,
+        _ => Protocol.Tcp,
+    };
+
     /// <summary>Do sockets at two addresses exclude each other? Null stands for all addresses of both families.</summary>
     public static bool Overlap(IPAddress? one, IPAddress? other) => one is null || other is null
         || (one.AddressFamily == other.AddressFamily && (IsAny(one) || IsAny(other) || one.Equals(other)));

@@ -36,7 +36,7 @@ public static class PlannedPorts
         {
             yield return any with
             {
-                Protocol = Transport(port.Protocol),
+                Protocol = HostPorts.Transport(port.Protocol),
                 HostAddress = port.HostAddress,
                 HostPort = service.IsBridged ? port.HostPort : 0,
                 LastHostPort = service.IsBridged ? port.LastHostPort : 0,
@@ -58,20 +58,13 @@ public static class PlannedPorts
                 {
                     yield return any with
                     {
-                        Protocol = Transport(parts.Length > 1 ? parts[1] : "tcp"), Port = port,
+                        Protocol = HostPorts.Transport(parts.Length > 1 ? parts[1] : "tcp"), Port = port,
                         Source = $"{exposed.Start.File}:{exposed.Start.Line}",
                     };
                 }
             }
         }
     }
-
-    private static Protocol Transport(string name) => name.ToLowerInvariant() switch
-    {
-        "udp" => Protocol.Udp,
-        "sctp" => Protocol.Sctp,
-        _ => Protocol.Tcp,
-    };
 
     private static bool IsFixed(PlannedPort port) => port.Published && port.HostPort != 0 && port.HostPort == port.LastHostPort;
 

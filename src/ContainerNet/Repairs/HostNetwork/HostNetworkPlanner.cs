@@ -126,7 +126,7 @@ public static class HostNetworkPlanner
                         + "program is told otherwise.");
                 }
 
-                move.Listen(null, port.HostPort, Transport(port.Protocol), source);
+                move.Listen(null, port.HostPort, HostPorts.Transport(port.Protocol), source);
             }
         }
     }
@@ -139,15 +139,8 @@ public static class HostNetworkPlanner
             if (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
                 && !(move.HasProxy && move.Listens.Count > 0) && !move.Listens.Any(l => l.Port == port))
             {
-                move.Listen(null, port, Transport(parts.Length > 1 ? parts[1] : "tcp"), Conversion.At(exposed.Start));
+                move.Listen(null, port, HostPorts.Transport(parts.Length > 1 ? parts[1] : "tcp"), Conversion.At(exposed.Start));
             }
         }
     }
-
-    internal static Protocol Transport(string name) => name.ToLowerInvariant() switch
-    {
-        "udp" => Protocol.Udp,
-        "sctp" => Protocol.Sctp,
-        _ => Protocol.Tcp,
-    };
 }

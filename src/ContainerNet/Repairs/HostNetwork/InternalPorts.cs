@@ -55,16 +55,14 @@ internal static partial class InternalPorts
                 if (EditOf(conversion, text, match.Value, $"127.0.0.1:{listening.Port}") is { } edit)
                 {
                     conversion.Edits.Add(edit);
-                    move.Listens.Remove(listening);
-                    move.Listen(IPAddress.Loopback, listening.Port, listening.Protocol, listening.Source);
+                    OnLoopback(move, listening);
                     return;
                 }
             }
 
             if (text.Value.Contains($"127.0.0.1:{listening.Port}", StringComparison.Ordinal))
             {
-                move.Listens.Remove(listening);
-                move.Listen(IPAddress.Loopback, listening.Port, listening.Protocol, listening.Source);
+                OnLoopback(move, listening);
                 return;
             }
         }
@@ -75,6 +73,12 @@ internal static partial class InternalPorts
             move.Service.Name, Conversion.At(move.Service.Source),
             $"{move.Service.Name} listens at {listening.Port} on all addresses of the host now, and only other services need it: let it listen on 127.0.0.1"
             + $"{(way is null ? "" : $" ({string.Format(CultureInfo.InvariantCulture, way, listening.Port)})")}, or close the port to other machines.");
+    }
+
+    private static void OnLoopback(Move move, Listening listening)
+    {
+        move.Listens.Remove(listening);
+        move.Listen(IPAddress.Loopback, listening.Port, listening.Protocol, listening.Source);
     }
 
     /// <summary>A name of another service in a command or variable leads nowhere any more.</summary>

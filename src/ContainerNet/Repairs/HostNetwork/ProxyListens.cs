@@ -77,7 +77,7 @@ internal static class ProxyListens
         }
 
         Protocol protocol = listen.Arguments.Any(a => a.Value is "udp" or "quic") ? Protocol.Udp : Protocol.Tcp;
-        List<ComposePort> targets = [.. move.Service.Ports.Where(p => p.Port == port && HostNetworkPlanner.Transport(p.Protocol) == protocol)];
+        List<ComposePort> targets = [.. move.Service.Ports.Where(p => p.Port == port && HostPorts.Transport(p.Protocol) == protocol)];
         met.UnionWith(targets);
         if (Target(conversion, move, targets, port, source) is not { } to)
         {
@@ -170,7 +170,7 @@ internal static class ProxyListens
         {
             int start = file.Text.LastIndexOf('\n', Math.Max(0, server.Words[0].Start - 1)) + 1;
             string margin = file.Text[start..server.Words[0].Start];
-            string newLine = file.Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+            string newLine = NewLine.Of(file.Text);
             string line = $"{newLine}{(margin.Trim().Length == 0 ? margin : "")}    listen {(place.Length == 0 ? "" : $"{place}:")}{to.Port};";
             conversion.Edits.Add(new TextEdit(file.File, server.Body!.Value, 0, line));
         }

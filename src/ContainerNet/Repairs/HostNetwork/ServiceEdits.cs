@@ -145,7 +145,7 @@ internal sealed class ServiceEdits
         }
 
         int end = source.Text.IndexOf('\n', entry.End) is >= 0 and int found ? found : source.Text.Length;
-        string newLine = NewLineOf(source.Text);
+        string newLine = NewLine.Of(source.Text);
         string line = new string(' ', entry.Key.Start.Column - 1) + HostMode;
         int at = end > 0 && end < source.Text.Length && source.Text[end - 1] == '\r' ? end - 1 : end;
         Add(source, at, at, newLine + line);
@@ -173,6 +173,4 @@ internal sealed class ServiceEdits
 
     private void Add(ComposeSource source, int start, int end, string text) =>
         _conversion.Edits.Add(new TextEdit(source.File, start, end - start, text));
-
-    private static string NewLineOf(string text) => text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 }

@@ -16,7 +16,7 @@ internal static class ConfigurationEdit
             return null;
         }
 
-        string newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        string newLine = NewLine.Of(text);
         string margin = MarginAt(text, start) + Indent;
         string lines = string.Concat(directives.Select(d => $"{newLine}{margin}{d}"));
 

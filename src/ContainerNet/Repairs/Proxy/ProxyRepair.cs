@@ -15,6 +15,9 @@ public sealed class ProxyRepair : IRepair
     public IReadOnlyList<string> Codes => ["CN6001", "CN6002", "CN6003", "CN6004", "CN6005", "CN6006", "CN6007", "CN6008", "CN6009"];
 
     /// <inheritdoc/>
+    public bool TakesAMoment => true;
+
+    /// <inheritdoc/>
     public RepairPlan? Plan(Finding finding, Snapshot facts)
     {
         ArgumentNullException.ThrowIfNull(finding);

@@ -1,6 +1,5 @@
 using ContainerNet.Findings;
 using ContainerNet.Model;
-using ContainerNet.Repairs.Proxy;
 
 namespace ContainerNet.Repairs.Running;
 
@@ -15,9 +14,8 @@ public sealed class FindingRepair
     private readonly RepairPlan _plan;
     private readonly Snapshot _facts;
     private readonly Func<CancellationToken, Task<PassLook>> _look;
+    private readonly IRepair? _repair;
     private readonly bool _isOfRules;
-    private readonly bool _takesAMoment;
-    private readonly TimeSpan _settling;
 
     /// <summary>For a finding and its plan.</summary>
     /// <param name="finding">The finding.</param>
@@ -30,20 +28,19 @@ public sealed class FindingRepair
         _plan = plan;
         _facts = facts;
         _look = look;
-        _isOfRules = RepairCatalog.For(finding.Code) is DockerChainRepair;
-        _settling = RepairCatalog.For(finding.Code) is RestartUnitRepair ? RestartUnitRepair.Settling : TimeSpan.Zero;
-        _takesAMoment = RepairCatalog.For(finding.Code) is ProxyRepair;
+        _repair = RepairCatalog.For(finding.Code);
+        _isOfRules = _repair is DockerChainRepair;
     }
 
     /// <summary>Carries the plan out.</summary>
     public Task<RepairResult> RunAsync(RepairRunner runner, CancellationToken cancellationToken) =>
         runner.ApplyAsync(_plan, IsStillThereAsync, Again, cancellationToken);
 
-    /// <summary>Looks whether it is still there. A proxy that was told to take its files does so a moment later.</summary>
+    /// <summary>Looks whether it is still there.</summary>
     public async Task<bool> IsStillThereAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(_settling, cancellationToken);
-        for (int look = 1; look < MostLooks && _takesAMoment; look++)
+        await Task.Delay(_repair?.Settling ?? TimeSpan.Zero, cancellationToken);
+        for (int look = 1; look < MostLooks && _repair?.TakesAMoment == true; look++)
         {
             if (!await IsThereAsync(cancellationToken))
             {

@@ -23,20 +23,19 @@ internal static class FailedProxies
         IHost host, EngineFacts engines, IReadOnlyList<RunningProxy> running, CancellationToken cancellationToken)
     {
         HashSet<(string, string)> up = [.. running.Where(p => p is { LoadedAt: not null, Container: not null }).Select(p => (p.Engine!, p.Container!))];
-        List<FailedProxy> failed = [];
-        foreach (Container container in engines.Containers.Where(c => c.Command == "nginx" && !up.Contains((c.Engine, c.Name)) && HasFailed(c))
-            .OrderByDescending(c => c.StartedAt).Take(MostContainers))
-        {
-            if (engines.Engines.FirstOrDefault(e => e.Name == container.Engine) is { } engine
-                && await ContainerLog.ReadAsync(host, engine, container, null, cancellationToken) is { } text
-                && NginxErrorLog.Parse(text) is [.., { Level: Fatal } last])
-            {
-                failed.Add(new FailedProxy { Program = "nginx", Engine = container.Engine, Container = container.Name, Reason = last });
-            }
-        }
+        IEnumerable<Container> ended = engines.Containers.Where(c => c.Command == "nginx" && !up.Contains((c.Engine, c.Name)) && HasFailed(c))
+            .OrderByDescending(c => c.StartedAt).Take(MostContainers);
 
-        return failed;
+        // Side by side: an engine that does not answer is waited for once.
+        FailedProxy?[] failed = await Task.WhenAll(ended.Select(c => ReadAsync(host, engines, c, cancellationToken)));
+        return [.. failed.OfType<FailedProxy>()];
     }
+
+    private static async Task<FailedProxy?> ReadAsync(IHost host, EngineFacts engines, Container container, CancellationToken cancellationToken) =>
+        engines.Engines.FirstOrDefault(e => e.Name == container.Engine) is { } engine
+        && await ContainerLog.ReadAsync(host, engine, container, null, cancellationToken) is { } text
+        && NginxErrorLog.Parse(text) is [.., { Level: Fatal } last]
+            ? new FailedProxy { Program = "nginx", Engine = container.Engine, Container = container.Name, Reason = last } : null;
 
     /// <summary>Ended with an error, or is being started.</summary>
     private static bool HasFailed(Container container) => container.IsRunning || container.State == ContainerState.Restarting

@@ -19,12 +19,15 @@ internal static class ProxyTexts
     public static Dictionary<string, ConfigurationText> Read(
         IHost host, RootedFiles files, Proxy configuration, IReadOnlyList<ContainerMount>? mounts)
     {
+        (string Inside, string Outside)[]? folders = mounts is null ? null
+            : [.. mounts.Select(m => (files.Real(m.Destination) ?? "", new RootedFiles(host, "").Real(m.Source) ?? "")).Where(m => m is { Item1.Length: > 0, Item2.Length: > 0 })
+                .OrderByDescending(m => m.Item1.Length)];
         Dictionary<string, ConfigurationText> texts = new(StringComparer.Ordinal);
         foreach (string file in configuration.Files.Take(MostFiles))
         {
-            if (files.Real(file) is { } real && (mounts is null ? real : OnHost(host, files, mounts, real)) is { } path
+            if (files.Real(file) is { } real && (folders is null ? real : OnHost(folders, real)) is { } path
                 && host.ReadFile(path) is { IsRead: true, Content.Length: <= LargestEdit } reading && Utf8.IsValid(reading.Content)
-                && (mounts is null || IsSame(files.Read(real), reading)))
+                && (folders is null || IsSame(files.Read(real), reading)))
             {
                 texts.TryAdd(file, new ConfigurationText(path, reading.Text));
             }
@@ -35,13 +38,10 @@ internal static class ProxyTexts
 
     /// <summary>Where the host has a file of a mounted folder. Not one that is mounted by itself: a file that is written whole takes
     /// the place of the other, and the container would go on seeing that one.</summary>
-    private static string? OnHost(IHost host, RootedFiles files, IReadOnlyList<ContainerMount> mounts, string real)
+    private static string? OnHost((string Inside, string Outside)[] folders, string real)
     {
-        ContainerMount? mount = mounts
-            .Where(m => files.Real(m.Destination) is { } at && (at == real || real.StartsWith(at + "/", StringComparison.Ordinal)))
-            .MaxBy(m => files.Real(m.Destination)!.Length);
-        string rest = mount is null ? "" : real[files.Real(mount.Destination)!.Length..];
-        return mount is null || rest.Length == 0 ? null : new RootedFiles(host, "").Real(mount.Source) + rest;
+        (string inside, string outside) = folders.FirstOrDefault(f => f.Inside == real || real.StartsWith(f.Inside + "/", StringComparison.Ordinal));
+        return inside is null || inside == real ? null : outside + real[inside.Length..];
     }
 
     /// <summary>The container may have put a link there meanwhile that leads elsewhere on the host.</summary>
