@@ -51,7 +51,7 @@ internal sealed partial class NameDisguise
     {
         ("Host", "Name") => Domain(text, "host"),
         (_, "Image") => Image(text),
-        (_, "Source" or "Destination") when text.StartsWith('/') && area is "Containers" or "ContainerUnits" => Folder(text),
+        (_, "Source" or "Destination" or "Elsewhere" or "SourceFile") when text.StartsWith('/') && area is "Containers" or "ContainerUnits" => Folder(text),
         ("Engines", "Socket") or (_, "NetworkPath") => Words(text),
         (_, "Engine") or ("Engines", "Name") => text.IndexOf(':', StringComparison.Ordinal) is > 0 and int colon
             ? $"{text[..colon]}:{Words(text[(colon + 1)..])}" : text,

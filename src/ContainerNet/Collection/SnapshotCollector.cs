@@ -96,7 +96,7 @@ public sealed class SnapshotCollector(IHost host, CollectOptions? options = null
             FactKinds.Units, "systemd units of containers", null,
             async () =>
             {
-                Reading<IReadOnlyList<ContainerUnit>> units = await ContainerUnitReader.ReadAsync(host, engines, run.Token);
+                Reading<IReadOnlyList<ContainerUnit>> units = await ContainerUnitReader.ReadAsync(host, engines, _options.KeepTexts, run.Token);
                 return new(units.Value, units.Gaps);
             });
     }

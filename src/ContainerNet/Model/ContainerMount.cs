@@ -14,4 +14,7 @@ public sealed record ContainerMount
 
     /// <summary>What is at the source now; null when that could not be told.</summary>
     public MountSource? Found { get; init; }
+
+    /// <summary>Where a file of the source's name was found instead, close to where it should be; null when nobody looked.</summary>
+    public IReadOnlyList<string>? Elsewhere { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ContainerNet.Model;
 
@@ -36,6 +37,16 @@ public sealed record ContainerUnit
     /// <summary>When it last became active.</summary>
     public DateTimeOffset? ActiveSince { get; init; }
 
+    /// <summary>The file that says all this: the unit's own, or the one that Quadlet made the unit of; null when it was not told.</summary>
+    public string? SourceFile { get; init; }
+
+    /// <summary>Was that file changed since systemd read it? Null when it was not told.</summary>
+    public bool? IsStale { get; init; }
+
+    /// <summary>The text of that file. Read for repairs only, and not kept in snapshots, for there may be passwords in it.</summary>
+    [JsonIgnore]
+    public ConfigurationText? Text { get; init; }
+
     /// <summary>Is it active?</summary>
     public bool IsActive => ActiveState is "active" or "reloading";
 
@@ -64,7 +75,8 @@ public sealed record ContainerUnit
             || string.Equals($"container-{container.Name}.service", Name, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> ValuesOf(params string[] options)
+    /// <summary>The values of an option of its command, which may have several names.</summary>
+    public IEnumerable<string> ValuesOf(params string[] options)
     {
         for (int i = 1; i < Command.Count; i++)
         {

@@ -17,6 +17,7 @@ public static class RepairCatalog
         new OpenFirewalldPortRepair(),
         new ForgetConnectionRepair(),
         new RestartUnitRepair(),
+        new UnitEditRepair(),
         new ProxyRepair(),
     ];
 

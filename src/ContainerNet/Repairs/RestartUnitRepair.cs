@@ -1,5 +1,4 @@
 using ContainerNet.Findings;
-using ContainerNet.Hosting;
 using ContainerNet.Model;
 
 namespace ContainerNet.Repairs;
@@ -8,8 +7,6 @@ namespace ContainerNet.Repairs;
 /// stopped on purpose, and is left alone.</summary>
 public sealed class RestartUnitRepair : IRepair
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
-
     /// <inheritdoc/>
     public IReadOnlyList<string> Codes => ["CN5005"];
 
@@ -23,7 +20,7 @@ public sealed class RestartUnitRepair : IRepair
         string? user = facts.Engines.FirstOrDefault(e => e.Name == finding.Engine)?.User;
         ContainerUnit? unit = container is null or { IsRunning: true } ? null
             : facts.ContainerUnits?.FirstOrDefault(u => u.IsActive && u.User == user && u.Runs(container));
-        return unit is null || Systemctl(unit, "restart", "--", unit.Name) is not { } command ? null : new RepairPlan
+        return unit is null || UnitCommand.Systemctl(unit, "restart", "--", unit.Name) is not { } command ? null : new RepairPlan
         {
             Code = finding.Code,
             Subject = finding.Subject,
@@ -34,17 +31,10 @@ public sealed class RestartUnitRepair : IRepair
                 {
                     Description = $"Restart {unit.Name}",
                     Risk = "Whatever else the unit runs is stopped and started as well.",
-                    Command = command with { Limit = s_limit },
+                    Command = command,
                     Inverse = null,
                 },
             ],
         };
     }
-
-    private static CommandLine? Systemctl(ContainerUnit unit, params string[] arguments) => unit switch
-    {
-        { User: null } => CommandLine.Of(["systemctl", .. arguments]),
-        { UserId: int user, GroupId: int group } => UserCommand.Systemctl(asRoot: true, user, group, arguments),
-        _ => null,
-    };
 }

@@ -12,31 +12,70 @@ internal sealed class MountSources(IHost host)
     private static readonly string[] s_local = ["ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "ramfs", "overlay", "squashfs",
         "vfat", "exfat", "ntfs3", "iso9660", "erofs", "bcachefs", "jfs", "rootfs", "proc", "sysfs", "devtmpfs", "cgroup", "cgroup2", "devpts"];
 
-    private readonly Dictionary<string, MountSource?> _known = new(StringComparer.Ordinal);
+    private const int MostLevels = 2;
+    private const int MostLooks = 500;
+    private const int MostFound = 5;
+
+    private readonly Dictionary<string, (MountSource? Found, IReadOnlyList<string>? Elsewhere)> _known = new(StringComparer.Ordinal);
     private List<string>? _slow;
 
     /// <summary>The mounts with what is at their sources.</summary>
     public IReadOnlyList<ContainerMount>? Look(IReadOnlyList<ContainerMount>? mounts) =>
-        mounts is null || mounts.Count == 0 || !IsOurView() ? mounts : [.. mounts.Select(m => m with { Found = At(m.Source) })];
+        mounts is null || mounts.Count == 0 || !IsOurView() ? mounts
+            : [.. mounts.Select(m => (Mount: m, Look: At(m.Source))).Select(m => m.Mount with { Found = m.Look.Found, Elsewhere = m.Look.Elsewhere })];
 
     /// <summary>Do we see the files that engines see? In a container of our own, paths of the host lead elsewhere.</summary>
     private bool IsOurView() => host.ReadLink("/proc/self/ns/mnt") is { } own && own == host.ReadLink("/proc/1/ns/mnt");
 
-    private MountSource? At(string path)
+    private (MountSource? Found, IReadOnlyList<string>? Elsewhere) At(string path)
     {
-        if (!_known.TryGetValue(path, out MountSource? found))
+        if (!_known.TryGetValue(path, out (MountSource? Found, IReadOnlyList<string>? Elsewhere) known))
         {
             _slow ??= Slow();
-            _known[path] = found = IsSlow(path) ? null : host.KindOf(path) switch
+            MountSource? found = IsSlow(path) ? null : host.KindOf(path) switch
             {
                 FileKind.Absent => MountSource.Absent,
                 FileKind.File => MountSource.File,
                 FileKind.Folder when host.ListDirectory(path) is { } names => names.Count == 0 ? MountSource.EmptyFolder : MountSource.Folder,
                 _ => null,
             };
+            _known[path] = known = (found, found == MountSource.Absent ? Elsewhere(path) : null);
         }
 
-        return found;
+        return known;
+    }
+
+    /// <summary>Files of the same name in the folders below the one that is still there: a file that was moved is seldom far.</summary>
+    private List<string> Elsewhere(string path)
+    {
+        string name = Path.GetFileName(path);
+        string? folder = Path.GetDirectoryName(path);
+        for (int up = 0; up < MostLevels && folder is not (null or "/") && host.KindOf(folder) == FileKind.Absent; up++)
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        List<string> found = [];
+        Queue<(string Folder, int Depth)> open = new(folder is null or "/" || name.Length == 0 ? [] : [(folder, 0)]);
+        for (int looks = 0; looks < MostLooks && open.TryDequeue(out (string Folder, int Depth) next);)
+        {
+            foreach (string entry in IsSlow(next.Folder) ? [] : (host.ListDirectory(next.Folder) ?? []).Order(StringComparer.Ordinal).Take(MostLooks - looks))
+            {
+                string place = $"{next.Folder}/{entry}";
+                FileKind? kind = host.KindOf(place);
+                looks++;
+                if (kind == FileKind.File && entry == name)
+                {
+                    found.Add(place);
+                }
+                else if (kind == FileKind.Folder && next.Depth < MostLevels)
+                {
+                    open.Enqueue((place, next.Depth + 1));
+                }
+            }
+        }
+
+        return [.. found.Take(MostFound)];
     }
 
     private bool IsSlow(string path) => _slow!.Any(s => path == s || path.StartsWith(s + "/", StringComparison.Ordinal));

@@ -38,6 +38,8 @@ internal sealed class RootedHost(string root = "") : IHost
             : null;
     }
 
+    public FileKind? KindOf(string path) => Directory.Exists(root + path) ? FileKind.Folder : File.Exists(root + path) ? FileKind.File : FileKind.Absent;
+
     public string? ReadLink(string path) => new FileInfo(root + path).LinkTarget;
 
     public Task<CommandResult> RunAsync(CommandLine command, CancellationToken cancellationToken) =>

@@ -11,4 +11,4 @@ inject() {
     asked_in_vain /chat/ws
 }
 
-undo() { rootless_service chat 8003 && until_true 20 "the chat" chat_listens 8000 && rootless_proxy; }
+undo() { chat_again && rootless_proxy; }

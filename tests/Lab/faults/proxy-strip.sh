@@ -11,4 +11,4 @@ inject() {
     rootless_proxy "$(chat_location http://127.0.0.1:8003/ | sed 's|location /chat/ws|location /chat/|')"
 }
 
-undo() { rootless_service chat 8003 && until_true 20 "the chat" chat_listens 8000 && rootless_proxy; }
+undo() { chat_again && rootless_proxy; }

@@ -11,4 +11,4 @@ inject() {
     until_true 20 'the service of TLS' chat_listens 8000
 }
 
-undo() { rootless_service chat 8003 && until_true 20 "the chat" chat_listens 8000 && rootless_proxy; }
+undo() { chat_again && rootless_proxy; }

@@ -15,5 +15,5 @@ inject() {
 undo() {
     as_user systemctl --user --quiet stop chat.service
     as_user podman rm --force --ignore chat >/dev/null
-    rootless_service chat 8003 && until_true 20 'the chat' chat_listens 8000
+    chat_again
 }

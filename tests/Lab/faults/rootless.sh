@@ -86,6 +86,9 @@ UNIT
     as_user systemctl --user --quiet start chat.service
 }
 
+# The chat as it should be.
+chat_again() { rootless_service chat 8003 && until_true 20 'the chat' chat_listens 8000; }
+
 chat_has_ended() { [[ $(as_user podman inspect --format '{{.State.Status}}' chat) == exited ]]; }
 
 # rootless_proxy [LOCATION [SERVER LINES]]: nginx with these in the place of the location of the WebSocket and of nothing.

@@ -34,6 +34,13 @@ internal sealed class HostLoopbackHiddenCheck : ICheck
         where way is not null
         select About(facts, container, target, own, way);
 
+    /// <summary>The edit that mends such a finding, where a service makes the container and tells it what to use.</summary>
+    internal static UnitEdit? EditOf(Finding finding, Snapshot facts, Container container) =>
+        (container.HostTargets ?? []).Where(t => SubjectOf(container, t.Name, t.Port) == finding.Subject)
+            .Select(t => HiddenBy(facts, container, t.Name) is { } way ? UnitEdits.HostLoopback(facts, container, t.Name, t.Port, way) : null).FirstOrDefault();
+
+    private static string SubjectOf(Container container, string name, int port) => $"{name}:{port} in {container.Name}";
+
     /// <summary>What the container's command and a proxy in it name.</summary>
     private static IEnumerable<(string Name, int Port, Evidence Evidence)> Targets(Snapshot facts, Container container)
     {
@@ -89,7 +96,8 @@ internal sealed class HostLoopbackHiddenCheck : ICheck
     {
         HostProcess? helper = facts.Forwarders.FirstOrDefault(f => container.NetworkPath is not null && f.NetworkPath == container.NetworkPath);
         string listens = Questions.Names(own.Select(l => Questions.AddressText(l.Address, l.Port)));
-        return Hidden.About($"{target.Name}:{target.Port} in {container.Name}", container.Name, $"{target.Name}:{target.Port}", listens, way) with
+        UnitEdit? edit = UnitEdits.HostLoopback(facts, container, target.Name, target.Port, way);
+        return Hidden.About(SubjectOf(container, target.Name, target.Port), container.Name, $"{target.Name}:{target.Port}", listens, way) with
         {
             Engine = container.Engine,
             Container = container.Name,
@@ -101,7 +109,8 @@ internal sealed class HostLoopbackHiddenCheck : ICheck
                     $"/proc/{helper.ProcessId}/cmdline",
                     helper.HostLoopback is null ? $"{helper.Name}, the host's loopback hidden" : $"{helper.Name}, the host's loopback at {helper.HostLoopback}")],
             ],
-            Remedy = Remedy(target.Port, way),
+            Remedy = edit?.Remedy(Remedy(target.Port, way)) ?? Remedy(target.Port, way),
+            Repairable = edit is { IsPossible: true },
         };
     }
 

@@ -30,6 +30,9 @@ internal sealed class ListensOnLoopbackCheck : ICheck
                 continue;
             }
 
+            UnitEdit? edit = UnitEdits.Bind(facts, container, port);
+            string remedy = $"Let the application of {container.Name} listen on 0.0.0.0 (and ::), port {port.Port}: its own option or "
+                + "configuration, often HOST=0.0.0.0, --host 0.0.0.0 or bind 0.0.0.0. Who reaches it is decided where the port is published.";
             yield return Loopback.About(
                 Questions.SubjectOf(port),
                 Questions.PortText(port.HostPort, port.Protocol),
@@ -39,8 +42,8 @@ internal sealed class ListensOnLoopbackCheck : ICheck
             {
                 Evidence = [.. own.Select(l => Questions.Read(
                     $"/proc/{container.ProcessId}/net/{port.Protocol.ToString().ToLowerInvariant()}", Listening.Text(l)))],
-                Remedy = $"Let the application of {container.Name} listen on 0.0.0.0 (and ::), port {port.Port}: its own option or "
-                    + "configuration, often HOST=0.0.0.0, --host 0.0.0.0 or bind 0.0.0.0. Who reaches it is decided where the port is published.",
+                Remedy = edit?.Remedy(remedy) ?? remedy,
+                Repairable = edit is { IsPossible: true },
             };
         }
     }

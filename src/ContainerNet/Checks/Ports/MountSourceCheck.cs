@@ -47,6 +47,20 @@ internal sealed partial class MountSourceCheck : ICheck
         }
     }
 
+    /// <summary>The edit that mends such a finding, where a service makes the container and the file is close by.</summary>
+    internal static UnitEdit? EditOf(Finding finding, Snapshot facts)
+    {
+        string? user = facts.EngineOf(finding.Engine ?? "")?.User;
+        Container? container = facts.Containers.FirstOrDefault(c => c.Engine == finding.Engine && c.Name == finding.Container);
+        ContainerUnit? unit = container is null
+            ? facts.ContainerUnits?.FirstOrDefault(u => u.User == user && (u.ContainerName ?? u.Name) == finding.Container)
+            : facts.UnitOf(container);
+        return (container?.Mounts ?? unit?.Mounts ?? []).Where(m => SubjectOf(finding.Container ?? "", m) == finding.Subject)
+            .Select(m => UnitEdits.Mount(unit, m)).FirstOrDefault(e => e is not null);
+    }
+
+    private static string SubjectOf(string container, ContainerMount mount) => $"mount {mount.Destination} of {container}";
+
     private static bool IsFailing(ContainerUnit unit) => !unit.IsActive && (unit.Result is not ("success" or "") || unit.SubState == "auto-restart");
 
     private static Finding? About(Snapshot facts, Container container, ContainerMount mount)
@@ -84,7 +98,9 @@ internal sealed partial class MountSourceCheck : ICheck
     private static Finding Found(
         Snapshot facts, string engine, string container, ContainerMount mount, ContainerUnit? unit, string what = "that is not there")
     {
-        Finding finding = Missing.About($"mount {mount.Destination} of {container}", container, mount.Source, mount.Destination, what);
+        Finding finding = Missing.About(SubjectOf(container, mount), container, mount.Source, mount.Destination, what);
+        UnitEdit? edit = UnitEdits.Mount(unit, mount);
+        string remedy = Remedy(facts, engine, container, mount, unit);
         return finding with
         {
             Engine = engine,
@@ -99,7 +115,8 @@ internal sealed partial class MountSourceCheck : ICheck
                 ],
                 Questions.Read(mount.Source, Words(mount)),
             ],
-            Remedy = Remedy(facts, engine, container, mount, unit),
+            Remedy = edit?.Remedy(remedy) ?? remedy,
+            Repairable = edit is { IsPossible: true },
         };
     }
 
@@ -113,6 +130,7 @@ internal sealed partial class MountSourceCheck : ICheck
 
     private static string Words(ContainerMount mount) => mount.Found switch
     {
+        MountSource.Absent when mount.Elsewhere is { Count: > 0 } places => $"not there; a file of that name is {Questions.Names(places)}",
         MountSource.Absent => "not there",
         MountSource.EmptyFolder => "an empty folder",
         MountSource.Folder => "a folder",

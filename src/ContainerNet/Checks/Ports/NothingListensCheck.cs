@@ -29,6 +29,10 @@ internal sealed class NothingListensCheck : ICheck
 
             List<string> others = [.. listeners.OrderBy(l => l.IsLoopback).ThenBy(l => l.Port)
                 .Select(l => l.Port.ToString(CultureInfo.InvariantCulture))];
+            UnitEdit? edit = UnitEdits.Port(facts, container, port);
+            string remedy = others.Count > 0
+                ? $"Publish the right port: --publish {port.HostPort}:{others[0]} ... instead of {port.HostPort}:{port.Port}"
+                : $"See why the application does not listen: {facts.Client(container.Engine, $"logs {container.Name}")}";
             yield return Nothing.About(
                 Questions.SubjectOf(port),
                 Questions.PortText(port.HostPort, port.Protocol),
@@ -46,9 +50,8 @@ internal sealed class NothingListensCheck : ICheck
                         listeners.Count == 0 ? "no listening socket" : Questions.Names(listeners.Select(Listening.Text))),
                     .. facts.LastWords(container),
                 ],
-                Remedy = others.Count > 0
-                    ? $"Publish the right port: --publish {port.HostPort}:{others[0]} ... instead of {port.HostPort}:{port.Port}"
-                    : $"See why the application does not listen: {facts.Client(container.Engine, $"logs {container.Name}")}",
+                Remedy = edit?.Remedy(remedy) ?? remedy,
+                Repairable = edit is { IsPossible: true },
             };
         }
     }

@@ -56,7 +56,8 @@ public sealed class FindingRepair
     private async Task<bool> IsThereAsync(CancellationToken cancellationToken)
     {
         PassLook now = await _look(cancellationToken);
-        return now.Findings.Any(f => f.Code == _finding.Code && f.Subject == _finding.Subject)
+        return now.Findings.Any(f => (f.Code == _finding.Code && f.Subject == _finding.Subject)
+                || (f.Container == _finding.Container && f.Engine == _finding.Engine && _repair?.Worse.Contains(f.Code, StringComparer.Ordinal) == true))
 
             // A rule that the engine wrote at the same moment stands there twice, which is no finding. A command that has the
             // engine write everything again has something to do at any time, and says nothing.

@@ -80,10 +80,10 @@ public static class EngineCatalog
             yield break;
         }
 
-        Dictionary<string, (string Name, int? Group)> known = UserTable.Read(host);
+        Dictionary<string, (string Name, int? Group, string? Home)> known = UserTable.Read(host);
         foreach (string user in users.Order(StringComparer.Ordinal))
         {
-            string name = known.TryGetValue(user, out (string Name, int? Group) entry) ? entry.Name : user;
+            string name = known.TryGetValue(user, out (string Name, int? Group, string? Home) entry) ? entry.Name : user;
             foreach ((EngineKind kind, string path) in s_ofUsers)
             {
                 string prefix = kind == EngineKind.Docker ? "docker" : "podman";

@@ -12,13 +12,13 @@ namespace ContainerNet.Sources.Systemd;
 internal static class ContainerUnitReader
 {
     private const string Properties =
-        "--property=Id,ActiveState,SubState,Result,ActiveEnterTimestamp,ExecStart";
+        "--property=Id,ActiveState,SubState,Result,ActiveEnterTimestamp,ExecStart,FragmentPath,SourcePath,NeedDaemonReload";
 
     private const int MostUnits = 1000;
 
     /// <summary>Reads them; a manager that does not answer is a gap.</summary>
     public static async Task<Reading<IReadOnlyList<ContainerUnit>>> ReadAsync(
-        IHost host, EngineFacts facts, CancellationToken cancellationToken)
+        IHost host, EngineFacts facts, bool keepTexts, CancellationToken cancellationToken)
     {
         MountSources mounts = new(host);
         List<ContainerUnit> units = [];
@@ -40,7 +40,11 @@ internal static class ContainerUnitReader
                 CommandResult result = await host.RunAsync(command with { Limit = TimeSpan.FromSeconds(5) }, cancellationToken);
                 if (result.Succeeded)
                 {
-                    units.AddRange(Parse(result.Output, owner).Take(MostUnits).Select(u => u with { Mounts = mounts.Look([.. u.BindMounts]) }));
+                    units.AddRange(Parse(result.Output, owner).Take(MostUnits).Select(u => u with
+                    {
+                        Mounts = mounts.Look([.. u.BindMounts]),
+                        Text = keepTexts ? UnitTexts.Read(host, u, owner?.Home) : null,
+                    }));
                 }
                 else
                 {
@@ -80,6 +84,9 @@ internal static class ContainerUnitReader
                     Result = values.GetValueOrDefault("Result", ""),
                     ActiveSince = UnitReader.Time(values.GetValueOrDefault("ActiveEnterTimestamp")),
                     Command = [.. words.Select(w => ToolText.Clean(w))],
+                    SourceFile = new[] { values.GetValueOrDefault("SourcePath", ""), values.GetValueOrDefault("FragmentPath", "") }
+                        .Where(p => p.StartsWith('/')).Select(p => ToolText.Clean(p)).FirstOrDefault(),
+                    IsStale = values.TryGetValue("NeedDaemonReload", out string? stale) ? stale == "yes" : null,
                 };
             }
         }
@@ -104,7 +111,8 @@ internal static class ContainerUnitReader
             return null;
         }
 
-        return new Owner(engine.User ?? id, user, UserTable.Read(host).GetValueOrDefault(id).Group ?? user);
+        (_, int? group, string? home) = UserTable.Read(host).GetValueOrDefault(id);
+        return new Owner(engine.User ?? id, user, group ?? user, home);
     }
 
     private static Gap GapOf(ContainerEngine engine, string reason) => new()
@@ -120,5 +128,6 @@ internal static class ContainerUnitReader
     /// <param name="Name">Name.</param>
     /// <param name="UserId">Number.</param>
     /// <param name="GroupId">First group.</param>
-    internal sealed record Owner(string Name, int UserId, int GroupId);
+    /// <param name="Home">The home directory; null when it is not known.</param>
+    internal sealed record Owner(string Name, int UserId, int GroupId, string? Home = null);
 }

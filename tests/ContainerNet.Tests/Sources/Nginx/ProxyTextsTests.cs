@@ -1,5 +1,4 @@
 using ContainerNet.Model;
-using ContainerNet.Model.Proxies;
 
 namespace ContainerNet.Sources.Nginx;
 

@@ -1,4 +1,4 @@
-namespace ContainerNet.Model.Proxies;
+namespace ContainerNet.Model;
 
 /// <summary>The text of a configuration file, for who plans an edit.</summary>
 /// <param name="Path">Where the file really is, links followed.</param>
