@@ -39,7 +39,7 @@ public sealed class ProxyRouteTests
     {
         await using LabHost host = await LabHost.StartAsync(suite);
         await host.InjectAsync("rootless");
-        foreach ((string fault, string verdict) in new[] { ("proxy-tls", "WrongScheme CN6006"), ("proxy-strip", "UriChanged CN6008") })
+        foreach ((string fault, string verdict) in new[] { ("proxy-tls", "WrongScheme CN6006"), ("proxy-strip", "UriChanged CN6008"), ("proxy-other-host", "HostChanged CN6007") })
         {
             await host.InjectAsync(fault);
             CommandOutcome outcome = await host.PwshAsync(

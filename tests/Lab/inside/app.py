@@ -4,6 +4,7 @@ The page tells the path that came, the protocol and the headers: what a proxy re
 --bind ADDRESS --port N      where it listens
 --tls CERTIFICATE            speaks TLS; certificate and key in one file
 --idle SECONDS               ends a WebSocket that is silent for so long
+--only-host NAME             closes without an answer when it is asked for another host
 --early                      takes a request and closes without an answer
 --base PATH                  knows only paths that begin so
 --need-file PATH             answers 500 when that file cannot be read
@@ -26,6 +27,7 @@ options.add_argument("--port", type=int, default=8000)
 options.add_argument("--tls")
 options.add_argument("--idle", type=float)
 options.add_argument("--early", action="store_true")
+options.add_argument("--only-host")
 options.add_argument("--base", default="/")
 options.add_argument("--need-file")
 options.add_argument("--ask")
@@ -56,7 +58,7 @@ class Handler(socketserver.StreamRequestHandler):
         while line := self.rfile.readline(8192).decode("latin-1").strip():
             name, _, value = line.partition(":")
             headers[name.lower()] = value.strip()
-        if options.early:
+        if options.early or (options.only_host and headers.get("host", "").split(":")[0] != options.only_host):
             return
         if options.need_file:
             try:

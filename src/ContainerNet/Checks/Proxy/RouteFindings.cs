@@ -39,6 +39,8 @@ public static class RouteFindings
         RouteParting.UpgradeLost => UpgradeLostCheck.About(facts, walk.Proxy, route),
         RouteParting.OldHttp => OldHttpCheck.About(facts, walk.Proxy, route),
         RouteParting.WrongScheme => SchemeMismatchCheck.About(facts, walk.Proxy, route, null),
+        RouteParting.HostChanged => UpstreamClosesCheck.OnHost(
+            facts, walk.Proxy, route, walk.Answer.Upstream!.Host ?? route.Pass.Host, walk.Request.Host ?? walk.Url.IdnHost),
         RouteParting.UriChanged => LocationNotReachedCheck.About(
             facts, walk.Proxy, route.Text(), route.Pass.Source ?? route.Source,
             $"{walk.Request.Target} is passed on as {walk.Answer.Upstream!.Target}, which the application does not know",
@@ -70,6 +72,7 @@ public static class RouteFindings
         RouteParting.None => [],
         RouteParting.UpstreamRefuses or RouteParting.UpstreamUnreachable =>
             ["CN6001", "CN6002", "CN6005", "CN6009"],
+        RouteParting.HostChanged => ["CN6009"],
         RouteParting.UpgradeLost => ["CN6003", "CN6009"],
         RouteParting.OldHttp => ["CN6004", "CN6009"],
         RouteParting.WrongScheme or RouteParting.WrongProtocol => ["CN6006", "CN6009"],

@@ -49,6 +49,7 @@ internal static class UpgradeLines
     private static bool Right(ProxyRoute route, string name) => route.Headers.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
         && (h.Value.StartsWith('$') || h.Value.Contains(name == "Upgrade" ? "websocket" : "upgrade", StringComparison.OrdinalIgnoreCase)));
 
-    private static string Quoted(string value) => value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || c is ';' or '{' or '}' or '"' or '\'' or '\\')
+    /// <summary>A value as it stands in a directive.</summary>
+    public static string Quoted(string value) => value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || c is ';' or '{' or '}' or '"' or '\'' or '\\')
         ? $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : value;
 }

@@ -26,10 +26,11 @@ internal sealed class UpstreamClosesCheck : ICheck
     {
         foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes())
         {
-            List<ProxyLogSummary> early = [.. route.Failures.Where(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset)];
+            ContainerPort? port = PortOf(facts, proxy, route);
+            List<ProxyLogSummary> early = [.. EarlyEnds(route).Where(f => !IsOfFormer(facts, port, f))];
             if (early.Count > 0)
             {
-                yield return Early(facts, proxy, route, early);
+                yield return Early(facts, proxy, route, port, early);
             }
 
             // The log names no location: a silence concerns only those that let a WebSocket through.
@@ -41,6 +42,36 @@ internal sealed class UpstreamClosesCheck : ICheck
             }
         }
     }
+
+    /// <summary>A request showed that it breaks off on the host that the proxy asks for, and answers to the client's.</summary>
+    internal static Finding OnHost(Snapshot facts, RunningProxy proxy, ProxyRoute route, string asked, string wanted) => Closes.About(
+        route.Text(), route.Text(), proxy, $"what listens there closes the connection when it is asked for {asked}, as the proxy does, and answers when it is asked for {wanted}")
+        .At(proxy, route) with
+    {
+        Evidence =
+        [
+            route.Passes(),
+            route.Line(HostLines.Own(route) ?? HostLines.Lost(route)?.Source, $"the proxy sends Host: {asked}"),
+            .. route.Said(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset),
+        ],
+        Repairable = facts.IsEditable(proxy, route.Source),
+        Remedy = $"{AskForHost(route)}then {facts.Reload(proxy)}",
+    };
+
+    /// <summary>How a remedy begins that mends by asking for the client's host: a repair acts on this.</summary>
+    internal static string AskForHost(ProxyRoute route) => $"In {route.Location} ({route.Source}): {HostLines.Line(route)}\n";
+
+    private static IEnumerable<ProxyLogSummary> EarlyEnds(ProxyRoute route) =>
+        route.Failures.Where(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset);
+
+    /// <summary>The port of a container that the route leads to, where it leads to one on the host.</summary>
+    private static ContainerPort? PortOf(Snapshot facts, RunningProxy proxy, ProxyRoute route) => route.Upstream.Count == 0 ? null
+        : facts.PublishedPorts().FirstOrDefault(p => p.Protocol == Protocol.Tcp && p.HostPort == route.Upstream[0].Port
+            && UpstreamPlace.Of(facts, proxy, route.Upstream[0]).IsHost);
+
+    /// <summary>Was it the application before the container was started, last?</summary>
+    private static bool IsOfFormer(Snapshot facts, ContainerPort? port, ProxyLogSummary failure) => port is not null && failure.LastAt is { } last
+        && facts.Containers.Any(c => c.Name == port.Container && c.Engine == port.Engine && last < c.StartedAt);
 
     private static Finding Idle(Snapshot facts, RunningProxy proxy, ProxyRoute route, List<ProxyLogSummary> failures)
     {
@@ -58,24 +89,30 @@ internal sealed class UpstreamClosesCheck : ICheck
                     : route.Line(timeout.Source, $"proxy_read_timeout {seconds}s"),
                 .. failures.Select(ProxyQuestions.Evidence),
             ],
-            Repairable = !route.Failures.Any(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset) && facts.IsEditable(proxy, route.Source),
+            Repairable = !EarlyEnds(route).Any() && facts.IsEditable(proxy, route.Source),
             Remedy = $"In {route.Location} ({timeout.Source ?? route.Source}): proxy_read_timeout 1h; proxy_send_timeout 1h;\nthen {facts.Reload(proxy)}\n"
                 + $"or let one side send a ping more often than every {seconds} s. Test-WebSocket -IdleSeconds tells when it is cut off.",
         };
     }
 
-    private static Finding Early(Snapshot facts, RunningProxy proxy, ProxyRoute route, List<ProxyLogSummary> failures)
+    private static Finding Early(Snapshot facts, RunningProxy proxy, ProxyRoute route, ContainerPort? port, List<ProxyLogSummary> failures)
     {
-        UpstreamServer? server = route.Upstream.Count > 0 ? route.Upstream[0] : null;
-        ContainerPort? port = server is null ? null : facts.PublishedPorts().FirstOrDefault(p =>
-            p.Protocol == Protocol.Tcp && p.HostPort == server.Port && UpstreamPlace.Of(facts, proxy, server).IsHost);
+        ProxyHeader? host = HostLines.Lost(route);
         Finding finding = Closes.About(
             route.Text(), route.Text(), proxy,
             $"{(port is null ? failures[0].Upstream : port.Container)} takes the request and closes the connection without an answer");
         return (port is null ? finding : finding.At(port)).At(proxy, route) with
         {
-            Evidence = [route.Passes(), .. failures.Select(ProxyQuestions.Evidence)],
-            Remedy = (port is null ? "See why the application closes: its own log says more."
+            Evidence =
+            [
+                route.Passes(),
+                .. host is null ? Array.Empty<Evidence>()
+                    : [route.Line(host.Source, $"proxy_set_header {host.Name} {host.Value}, which is lost here, where other headers are set: nginx asks for the address of proxy_pass")],
+                .. failures.Select(ProxyQuestions.Evidence),
+            ],
+            Repairable = host is not null && facts.IsEditable(proxy, route.Source),
+            Remedy = (host is null ? "" : $"{AskForHost(route)}then {facts.Reload(proxy)}\nIf it closes all the same:\n")
+                + (port is null ? "See why the application closes: its own log says more."
                     : $"See why the application closes: {facts.Client(port.Engine, $"logs {port.Container}")}")
                 + $"\nIf it speaks TLS there: proxy_pass {SchemeMismatchCheck.Other(route.Pass)}; Test-ProxyRoute tells.",
         };

@@ -21,6 +21,9 @@ public sealed record ProxyLogSummary
     /// <summary>When the last was written.</summary>
     public required DateTime Last { get; init; }
 
+    /// <summary>The same with the zone that the proxy writes its times in; null when it was not told.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
     /// <summary>The last of them.</summary>
     public required ProxyLogEntry Example { get; init; }
 

@@ -33,6 +33,9 @@ public enum RouteParting
     /// <summary>The application answers otherwise to the headers that the proxy sends, its Host among them.</summary>
     HeadersChanged,
 
+    /// <summary>The upstream breaks off when it is asked for the host that the proxy sends, and answers to the client's.</summary>
+    HostChanged,
+
     /// <summary>Nobody listens at the upstream, as the proxy sees it.</summary>
     UpstreamRefuses,
 

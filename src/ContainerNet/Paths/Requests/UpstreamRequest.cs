@@ -25,4 +25,7 @@ public sealed record UpstreamRequest
 
     /// <summary>The headers.</summary>
     public IReadOnlyList<SentHeader> Headers { get; init; } = [];
+
+    /// <summary>The host that is asked for; null when it is not known.</summary>
+    public string? Host => Headers.FirstOrDefault(h => h.Name.Equals("Host", StringComparison.OrdinalIgnoreCase))?.Value;
 }

@@ -96,6 +96,8 @@ internal static class ObservedParting
             WebSocketState.Refused => (RouteParting.UpstreamRefuses, $"nobody listens at {server}, as the proxy sees it.{direct}"),
             WebSocketState.Rejected or WebSocketState.Filtered =>
                 (RouteParting.UpstreamUnreachable, $"the proxy does not reach {server}: {asked.Detail}.{direct}"),
+            WebSocketState.Reset or WebSocketState.ClosedEarly when asked.AnswersToHost => (RouteParting.HostChanged,
+                $"{server} breaks off when it is asked for {walk.Answer.Upstream!.Host}, as the proxy asks, and answers when it is asked for {walk.Request.Host ?? walk.Url.IdnHost}."),
             WebSocketState.Reset or WebSocketState.ClosedEarly =>
                 (RouteParting.UpstreamCloses, $"{server} accepts and breaks off: {asked.Detail}.{direct}"),
             WebSocketState.NoAnswer => (RouteParting.UpstreamSilent, $"{server} does not answer the proxy: {asked.Detail}.{direct}"),

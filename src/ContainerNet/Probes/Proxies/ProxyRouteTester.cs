@@ -104,8 +104,25 @@ public sealed class ProxyRouteTester : IAsyncDisposable
                 [.. request.Headers.Where(h => h.Value is not null).Select(h => KeyValuePair.Create(h.Name, h.Value!))]),
         };
         SeenAnswer answer = await AskAsync(asking, cancellationToken);
-        return request.Pass.Scheme == "http" && answer.State is WebSocketState.Reset or WebSocketState.ClosedEarly or WebSocketState.InvalidAnswer
-            ? answer with { AnswersToTls = await AnswersToTlsAsync(asking, cancellationToken) } : answer;
+        if (request.Pass.Scheme == "http" && answer.State is WebSocketState.Reset or WebSocketState.ClosedEarly or WebSocketState.InvalidAnswer)
+        {
+            answer = answer with { AnswersToTls = await AnswersToTlsAsync(asking, cancellationToken) };
+        }
+
+        return !answer.AnswersToTls && answer.State is WebSocketState.Reset or WebSocketState.ClosedEarly
+            ? answer with { AnswersToHost = await AnswersToHostAsync(walk, asking, cancellationToken) } : answer;
+    }
+
+    /// <summary>A server of several hosts may hang up on a name that is none of them, and the proxy's own word for it is an address.</summary>
+    private async Task<bool> AnswersToHostAsync(RequestWalk walk, Asking asking, CancellationToken cancellationToken)
+    {
+        string host = walk.Request.Host ?? walk.Url.IdnHost;
+        SentRequest words = asking.Words with
+        {
+            Headers = [.. asking.Words.Headers.Where(h => !h.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)).Prepend(KeyValuePair.Create("Host", host))],
+        };
+        return !asking.Words.Headers.Any(h => h.Key.Equals("Host", StringComparison.OrdinalIgnoreCase) && h.Value == host)
+            && (await AskAsync(asking with { Words = words }, cancellationToken)).Status is not null;
     }
 
     /// <summary>Most servers of TLS say in plain HTTP that they want TLS, some just close.</summary>

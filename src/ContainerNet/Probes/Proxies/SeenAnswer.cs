@@ -22,6 +22,9 @@ internal sealed record SeenAnswer(string Url, WebSocketTest? Test, string Note =
     /// <summary>Did the same server answer to TLS, when it had broken off without a word?</summary>
     public bool AnswersToTls { get; init; }
 
+    /// <summary>Did the same server answer when it was asked for the client's host, and had it broken off before?</summary>
+    public bool AnswersToHost { get; init; }
+
     /// <summary>Does one side speak TLS and the other plain HTTP?</summary>
     public bool IsWrongScheme => AnswersToTls || State == WebSocketState.TlsRequired
         || (State == WebSocketState.TlsFailed && Test!.Detail.Contains("plain HTTP", StringComparison.Ordinal));

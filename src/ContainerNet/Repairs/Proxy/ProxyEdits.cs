@@ -16,6 +16,7 @@ internal static class ProxyEdits
         "CN6003" => Upgrade(proxy, route),
         "CN6004" => Set(route, "proxy_http_version", "1.1", route.Settings.HttpVersion.Source),
         "CN6006" => OtherScheme(route),
+        "CN6007" when finding.Remedy.StartsWith(UpstreamClosesCheck.AskForHost(route), StringComparison.Ordinal) => AskForHost(route),
         "CN6007" when route.Upgrade == UpgradeHandling.Passed && !route.Failures.Any(f => f.Kind is ProxyErrorKind.ClosedEarly or ProxyErrorKind.Reset)
             => Set(route, "proxy_read_timeout", "1h", route.Settings.ReadTimeout.Source),
         "CN6008" => Slash(route) ?? BeforePattern(proxy, route) ?? WholePath(finding, route),
@@ -54,6 +55,11 @@ internal static class ProxyEdits
                 return ConfigurationEdit.Insert(edited, route.Source.Line, [.. lines.Except(wrong.Select(w => w.Line))]);
             });
     }
+
+    private static ProxyEdit AskForHost(ProxyRoute route) => HostLines.Own(route) is { } own
+        ? new ProxyEdit(own.File, $"Write '{HostLines.Line(route)}' in line {own.Line}", t => ConfigurationEdit.Replace(t, own.Line, "proxy_set_header", HostLines.Line(route)))
+        : new ProxyEdit(
+            route.Source.File, $"Ask for the client's host in {route.Location}", t => ConfigurationEdit.Insert(t, route.Source.Line, HostLines.Lines(route)));
 
     private static ProxyEdit? OtherPort(Snapshot facts, RunningProxy proxy, ProxyRoute route)
     {

@@ -34,13 +34,15 @@ internal static class ProxyFailures
             entries.AddRange(NginxErrorLog.Parse(text).Where(e => IsSince(e, zone, since)));
         }
 
-        return anyRead ? ProxyLogSummary.Of(entries) : null;
+        return anyRead ? [.. ProxyLogSummary.Of(entries).Select(s => s with { LastAt = At(s.Last, zone) })] : null;
     }
 
     /// <summary>The log tells whole seconds. What was written in the second of a reload may be older than it, and would be taken for a
     /// fault that the reload did not mend.</summary>
     private static bool IsSince(ProxyLogEntry entry, TimeZoneInfo zone, DateTimeOffset? since) => since is null
-        || new DateTimeOffset(DateTime.SpecifyKind(entry.Time, DateTimeKind.Unspecified), zone.GetUtcOffset(entry.Time)) >= since;
+        || At(entry.Time, zone) >= since;
+
+    private static DateTimeOffset At(DateTime time, TimeZoneInfo zone) => new(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), zone.GetUtcOffset(time));
 
     /// <summary>The zone that a container's files name; they seldom name one, and then it is UTC.</summary>
     private static TimeZoneInfo ZoneOf(IHost host, string root)

@@ -35,6 +35,30 @@ public sealed class ProxyBehaviourTests
         Assert.Contains(finding.Evidence, e => e.Value.StartsWith("2 times, last 2026-11-21 03:10:00", StringComparison.Ordinal));
     }
 
+    [Theory, NearMiss("CN6007")]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public void ContainerThatWasStartedSince_IsAnother(int secondsAfter, bool isTold)
+    {
+        DateTimeOffset last = HostBuilder.Boot.AddHours(2);
+        HostBuilder host = new HostBuilder().Container("web", "172.17.0.2", ["8080:80"], edit: c => c with { StartedAt = last.AddSeconds(secondsAfter) })
+            .Nginx(ProxyOf.Server(Pass), p => p.Logs(ProxyOf.Line(Closed, "http://127.0.0.1:8080/")))
+            .With(f => f with { Proxies = [.. f.Proxies!.Select(p => p with { Failures = [.. p.Failures!.Select(s => s with { LastAt = last })] })] });
+        Assert.Equal(isTold, host.Diagnose().Findings.Any(f => f.Code == "CN6007"));
+    }
+
+    [Fact]
+    public void HostThatWasLostOnTheWay_IsTheClue()
+    {
+        Finding finding = new HostBuilder().Web().Nginx(ProxyOf.Server(
+            "location /app {\nproxy_pass http://127.0.0.1:8080;\nproxy_set_header X-A b;\n}", "proxy_set_header Host $host;"),
+            p => p.Logs(ProxyOf.Line(Closed, "http://127.0.0.1:8080/"))).First("CN6007");
+
+        Assert.Contains(finding.Evidence, e => e.Value.StartsWith("proxy_set_header Host $host, which is lost here", StringComparison.Ordinal));
+        Assert.StartsWith("In location /app (/etc/nginx/nginx.conf:4): proxy_set_header Host $host;\n", finding.Remedy, StringComparison.Ordinal);
+        Assert.True(finding.Repairable);
+    }
+
     [Theory]
     [InlineData("29s", true)]
     [InlineData("30s", false)]

@@ -62,6 +62,18 @@ public sealed class ObservedPartingTests
     }
 
     [Fact]
+    public void UpstreamThatAnswersToAnotherHost_HungUpOnTheHost()
+    {
+        RequestWalk walk = ProxiedHost.With(Page).Walk("http://a/");
+        RouteObservation seen = Seen(walk, "502", "ClosedEarly", "200", "-");
+        (RouteParting parting, string reason) = ObservedParting.Of(
+            walk, seen with { Upstreams = [.. seen.Upstreams.Select(u => u with { AsProxy = u.AsProxy with { AnswersToHost = true } })] });
+
+        Assert.Equal(RouteParting.HostChanged, parting);
+        Assert.Contains("asked for 127.0.0.1:8001, as the proxy asks, and answers when it is asked for a.", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_AreOneAStep_AndTheLastTells()
     {
         RequestWalk walk = ProxiedHost.With(Page).Walk("ws://a/");

@@ -42,6 +42,22 @@ public sealed class ProxyRouteTesterTests(WebSocketPlace place) : IClassFixture<
     }
 
     [RootFact("unshare", "nsenter", "ip")]
+    public async Task UpstreamThatHangsUp_IsAskedForTheClientsHost()
+    {
+        int port = place.Serve(async (stream, stop) =>
+        {
+            if ((await TestServer.ReadRequestAsync(stream)).Contains("\r\nHost: shop.example\r\n", StringComparison.Ordinal))
+            {
+                await stream.WriteAsync(TestServer.Bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), stop);
+            }
+        });
+        string location = $"proxy_pass http://127.0.0.1:{port};";
+        Assert.True((await ObserveAsync($"location / {{ {location} }}", "http://shop.example/", port)).Upstreams[0].AsProxy.AnswersToHost);
+        Assert.False((await ObserveAsync($"location / {{ {location} }}", "http://other.example/", port)).Upstreams[0].AsProxy.AnswersToHost);
+        Assert.False((await ObserveAsync($"location / {{ proxy_set_header Host $host; {location} }}", "http://other.example/", port)).Upstreams[0].AsProxy.AnswersToHost);
+    }
+
+    [RootFact("unshare", "nsenter", "ip")]
     public async Task Handshake_HasAKeyOfItsOwnEachTime()
     {
         List<string> keys = [];

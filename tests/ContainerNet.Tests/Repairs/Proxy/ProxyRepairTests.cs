@@ -76,6 +76,34 @@ public sealed class ProxyRepairTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void LostHost_IsPutIntoTheLocation() => Assert.Contains(
+        "location /ws {\n    proxy_set_header Host $http_host;\nproxy_pass",
+        Mended("CN6007", ProxyOf.Server("location /ws {\nproxy_pass http://127.0.0.1:8080;\nproxy_set_header X-A b;\n}", "proxy_set_header Host $http_host;"), s_closed),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void ApplicationThatClosesWhateverIsAsked_IsLeftAlone() =>
+        Assert.Null(Mended("CN6007", ProxyOf.Server("location /ws {\nproxy_pass http://127.0.0.1:8080;\n}", "proxy_set_header Host $host;"), s_closed));
+
+    /// <summary>As Test-ProxyRoute saw it.</summary>
+    [Theory]
+    [InlineData("proxy_set_header Host shop;", "", "location / {\nproxy_pass http://127.0.0.1:8080;\nproxy_set_header Host $host;\n}")]
+    [InlineData("", "proxy_set_header X-A \"b c\";", "location / {\n    proxy_set_header Host $host;\n    proxy_set_header X-A \"b c\";\nproxy_pass")]
+    [InlineData("", "", "location / {\n    proxy_set_header Host $host;\nproxy_pass")]
+    public void HostThatTheApplicationHangsUpOn_IsTheClients(string inLocation, string inServer, string expected)
+    {
+        Snapshot facts = Host(ProxyOf.Server($"location / {{\nproxy_pass http://127.0.0.1:8080;\n{inLocation}\n}}".Replace("\n\n", "\n", StringComparison.Ordinal), inServer)).Build();
+        (RunningProxy proxy, ProxyRoute route) = facts.ProxyRoutes().Single();
+        Finding finding = UpstreamClosesCheck.OnHost(facts, proxy, route, "127.0.0.1:8080", "shop.example");
+
+        Assert.True(finding.Repairable);
+        Assert.Contains("closes the connection when it is asked for 127.0.0.1:8080, as the proxy does", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, new ProxyRepair().Plan(finding, facts)!.Steps.OfType<FileStep>().Single().Content, StringComparison.Ordinal);
+    }
+
+    private static readonly string s_closed = ProxyOf.Line("upstream prematurely closed connection while reading response header from upstream", "http://127.0.0.1:8080/");
+
+    [Fact]
     public void OnlyPortThatCanBeMeant_IsWritten() => Assert.Contains(
         "proxy_pass http://127.0.0.1:8080/a;", Mended("CN6001", ProxyOf.Server("location /a { proxy_pass http://127.0.0.1:80/a; }")), StringComparison.Ordinal);
 
