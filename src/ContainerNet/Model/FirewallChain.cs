@@ -41,4 +41,8 @@ public sealed record FirewallChain
 
     /// <summary>Is it called by a hook?</summary>
     public bool IsBase => Hook is not null;
+
+    /// <summary>Who wrote a rule of it, or with null its policy: ufw(8) sets the policies of the chains that it is called from.</summary>
+    public RuleOwner OwnerOf(FirewallRule? rule) => rule?.Owner
+        ?? (Owner is RuleOwner.Unknown or RuleOwner.Kernel && Policy == RuleAction.Drop && Rules.Any(r => r.Owner == RuleOwner.Ufw) ? RuleOwner.Ufw : Owner);
 }

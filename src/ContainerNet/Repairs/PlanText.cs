@@ -42,6 +42,7 @@ public static class PlanText
         FileStep { Content: null } file => $"remove {file.Path}",
         FileStep { Before: { } before } file => LineDifference.Of(before, file.Content),
         FileStep file => file.Content,
+        NftRuleStep rule => rule.Add.ToString(),
         CommandStep { Command.Input: { } input } command => $"{command.Command} <<\n{input}",
         CommandStep command => command.Command.ToString(),
         _ => "",

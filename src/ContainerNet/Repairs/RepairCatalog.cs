@@ -15,6 +15,7 @@ public static class RepairCatalog
         new DockerChainRepair(),
         new BindBridgeZoneRepair(),
         new OpenFirewalldPortRepair(),
+        new HostAcceptRepair(),
         new ForgetConnectionRepair(),
         new RestartUnitRepair(),
         new UnitEditRepair(),

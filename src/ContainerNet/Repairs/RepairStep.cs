@@ -6,6 +6,7 @@ namespace ContainerNet.Repairs;
 [JsonDerivedType(typeof(SysctlStep), "sysctl")]
 [JsonDerivedType(typeof(FileStep), "file")]
 [JsonDerivedType(typeof(CommandStep), "command")]
+[JsonDerivedType(typeof(NftRuleStep), "nft-rule")]
 public abstract record RepairStep
 {
     /// <summary>The exact change in one or more lines, as -WhatIf shows it.</summary>

@@ -60,7 +60,7 @@ internal static class LegacyHops
             Rule = isPolicy ? $"policy {(action == RuleAction.Drop ? "drop" : "accept")}" : rule?.Text,
             Comment = rule?.Comment,
             Packets = isPolicy ? chain.Packets : rule?.Packets,
-            Owner = rule?.Owner ?? chain.Owner,
+            Owner = chain.OwnerOf(rule),
             Detail = "",
         };
     }

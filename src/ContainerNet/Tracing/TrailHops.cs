@@ -100,7 +100,7 @@ internal sealed class TrailHops
         int after = translates && step.Header + 1 < _trail.Headers.Count ? step.Header + 1 : step.Header;
         if (_full || Matters(action))
         {
-            RuleOwner owner = rule?.Owner ?? chain?.Owner ?? RuleOwner.Unknown;
+            RuleOwner owner = chain?.OwnerOf(rule) ?? RuleOwner.Unknown;
             bool ends = action is HopAction.Drop or HopAction.Reject;
             _hops.Add(NewHop(HopLayer.Netfilter, action, after) with
             {

@@ -20,6 +20,11 @@ public sealed class ProxyFaultTests
         new("proxy-https", "CN6006", "wrong version number"),
         new("proxy-idle", "CN6007", "/etc/nginx/conf.d/lab.conf:27"),
         new("proxy-early", "CN6007", "prematurely closed", Mends: false),
+        new("proxy-other-host", "CN6007", "/etc/nginx/conf.d/lab.conf:11"),
+        new("proxy-app-loopback", "CN5001", "127.0.0.1:8000 (python3, process "),
+        new("proxy-app-port", "CN5002", "0.0.0.0:8100 (python3, process "),
+        new("proxy-mount-moved", "CN5011", "chat.service of sam"),
+        new("proxy-host-loopback", "CN5012", "the host's loopback hidden"),
         new("proxy-slashes", "CN6008", "/etc/nginx/conf.d/lab.conf:30"),
         new("proxy-pattern", "CN6008", "/etc/nginx/conf.d/lab.conf:29"),
         new("proxy-unit-dead", "CN5005", "chat.service of sam"),
@@ -31,6 +36,9 @@ public sealed class ProxyFaultTests
     [
         new("gate-loopback", "CN6002", "nginx.conf:17 in container gate"),
         new("gate-moved", "CN6005", "Connection refused"),
+        new("gate-ufw", "CN3003", "policy drop (written by ufw)"),
+        new("gate-nft-policy", "CN3003", "inet site, chain input: policy drop"),
+        new("gate-iptables", "CN3003", "-i docker0 -j DROP"),
     ];
 
     /// <summary>Healthy, each fault in turn, and healthy again.</summary>
@@ -90,6 +98,37 @@ public sealed class ProxyFaultTests
     {
         await using LabHost host = await LabHost.StartAsync(suite);
         await InContainerAsync(host, new ProxyCase("rootless-gate", "CN6002", "nginx.conf:17 in container gate"));
+    }
+
+    /// <summary>A service that Quadlet makes: the line of its file is written otherwise, and back.</summary>
+    /// <param name="suite">Which Debian; Podman 4.3 of bookworm has no Quadlet.</param>
+    [PowerShellLabTheory]
+    [InlineData(Suite.Trixie)]
+    [InlineData(Suite.Forky)]
+    public async Task ServiceOfQuadlet_IsMendedAndTakenBack(Suite suite)
+    {
+        const string File = "/home/sam/.config/containers/systemd/chat.container";
+        await using LabHost host = await LabHost.StartAsync(suite);
+        ProxyCase line = new("quadlet-app-loopback", "CN5001", "127.0.0.1:8000 (python3, process ");
+        await host.InjectAsync(line.Fault);
+        string before = (await host.RunAsync("cat", File)).Output;
+        Assert.Equal(line.Code, (await DiagnoseAsync(host)).AboveInfo.FirstOrDefault()?.Code);
+        await MendAsync(host, line, "80");
+        Assert.Equal(before.Replace("--bind 127.0.0.1", "--bind 0.0.0.0", StringComparison.Ordinal), (await host.RunAsync("cat", File)).Output);
+        Assert.Equal("sam:sam\n", (await host.RunAsync("stat", "--format", "%U:%G", File)).Output);
+
+        CommandOutcome undo = await host.PwshAsync(
+            "Import-Module /opt/containernet/ContainerNet; (Get-ContainerNetRepair | Select-Object -First 1 | Undo-ContainerNetRepair -Confirm:$false).Status");
+        Assert.Equal("Undone\n", undo.EnsureSuccess().Output);
+        Assert.Equal(before, (await host.RunAsync("cat", File)).Output);
+        Report again = await DiagnoseAsync(host);
+        for (int look = 0; look < 10 && !again.AboveInfo.Any(); look++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            again = await DiagnoseAsync(host);
+        }
+
+        Assert.Equal(line.Code, again.AboveInfo.FirstOrDefault()?.Code);
     }
 
     private static async Task InContainerAsync(LabHost host, ProxyCase line)

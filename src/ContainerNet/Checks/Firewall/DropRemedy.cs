@@ -26,6 +26,16 @@ internal static class DropRemedy
     /// <summary>A rule that somebody wrote by hand.</summary>
     private static string Rule(PathEnd end)
     {
+        if (HostAccept.Of(end) is { Before: { } before })
+        {
+            // It stops all sorts of things, and somebody wants it: an exception goes before it.
+            return (end.Hop is { Backend: FirewallBackend.Nftables, Handle: long at }
+                    ? $"nft insert rule {end.Hop.Family} {end.Hop.Table} {end.Hop.Chain} position {at.ToString(CultureInfo.InvariantCulture)} {NftMatch(end)} accept"
+                    : $"{Command(end.Hop)}{(end.Hop.Backend == FirewallBackend.IptablesLegacy ? "-legacy" : "")} -t {end.Hop.Table} "
+                        + $"-I {end.Hop.Chain} {before.Number.ToString(CultureInfo.InvariantCulture)} {IptablesMatch(end)} -j ACCEPT")
+                + "\nand the same where the rule is written at boot.";
+        }
+
         string? delete = Delete(end);
         return (delete is null ? $"Delete the rule in {HopRules.Place(end.Hop)}" : $"{Look(end.Hop)}\n{delete}")
             + "\nand find out what writes it at boot, or it comes back.";
@@ -119,7 +129,7 @@ internal static class DropRemedy
         string protocol = end.Path.Protocol.ToString().ToLowerInvariant();
         return Questions.Is(end.Hop.Hook, "forward")
             ? $"ufw route allow proto {protocol} from any to {end.Packet.Destination} port {port}"
-            : $"ufw allow {port}/{protocol}";
+            : HostAccept.Of(end) is { } accept ? $"ufw {string.Join(' ', accept.UfwRule)}" : $"ufw allow {port}/{protocol}";
     }
 
     /// <summary>The engine keeps apart what nobody joined, and closes what nobody published.</summary>

@@ -32,6 +32,7 @@ internal sealed class RuleDropCheck : IPathCheck
             Severity = hop.Owner is RuleOwner.Docker or RuleOwner.Netavark ? Severity.Warning : Severity.Error,
             Evidence = [PathTexts.Evidence(end)],
             Remedy = DropRemedy.For(end, facts),
+            Repairable = HostAccept.Of(end) is not null,
         };
     }
 }

@@ -54,7 +54,7 @@ internal sealed class HopLog
     /// <summary>The hop of a rule or a policy.</summary>
     public Hop OfRule(Hop hop, FirewallChain chain, FirewallRule? rule)
     {
-        RuleOwner owner = rule?.Owner ?? chain.Owner;
+        RuleOwner owner = chain.OwnerOf(rule);
         bool ends = hop.Action is HopAction.Drop or HopAction.Reject;
         return hop with
         {

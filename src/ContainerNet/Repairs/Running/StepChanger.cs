@@ -60,6 +60,9 @@ internal sealed class StepChanger
             case CommandStep c:
                 await RunAsync(c.Command, cancellationToken);
                 break;
+            case NftRuleStep r:
+                await RunAsync(r.Add, cancellationToken);
+                break;
             default:
                 throw new ContainerNetException(
                     Problem.RepairUnsupported, step.Description, "This version does not know that kind of step.");
@@ -92,6 +95,10 @@ internal sealed class StepChanger
                 return RuleTransaction.Of(c) is { } rules
                     ? await UndoOfAsync(c, rules, finished, force, cancellationToken)
                     : await UndoOfAsync(c, inverse, cancellationToken);
+            case NftRuleStep r:
+                CommandResult listing = await _changes.RunAsync(r.List, cancellationToken);
+                return listing.Succeeded && r.RemoveFrom(listing.Output) is { } remove
+                    ? StepUndo.By(new CommandStep { Description = $"Take back: {r.Description}", Command = remove, Inverse = null }) : StepUndo.Nothing;
             case CommandStep c:
                 return StepUndo.Nothing with { Notes = [$"'{c.Description}' cannot be taken back."] };
             default:
