@@ -22,6 +22,11 @@ public sealed class ProxyRouteTests
             await AskAsync(host, "ws://shop.example/chat/ws"));
         Assert.Equal("Verdict NoProxy ", Assert.Single(await AskAsync(host, "https://shop.example/")));
 
+        // pasta takes the connection and breaks off, to TLS as well.
+        await host.InjectAsync("proxy-app-port");
+        Assert.Equal("Verdict UpstreamCloses CN5002", (await AskAsync(host, "ws://shop.example/chat/ws"))[^1]);
+        await host.UndoAsync("proxy-app-port");
+
         await host.InjectAsync("proxy-no-upgrade");
         Assert.Equal(
             ["Client connected ", "Proxy 426 ", "Upstream 426 ", "Application 101 ", "Verdict UpgradeLost CN6003"],

@@ -28,10 +28,20 @@ public static class RouteFindings
             about.Add(seen with { HostName = facts.Host.Name });
         }
 
+        about.InsertRange(0, findings.Where(f => s_ofPorts.Contains(f.Code) && AtUpstream(facts, walk, parting, f)));
+
         // What explains a finding stands before it.
         IEnumerable<Finding> causes = findings.Where(f => about.Exists(a => a.CausedBy == f.Code && Questions.Is(a.Container, f.Container)));
         return [.. causes.Concat(about).Concat(OnTheWay(walk, parting).SelectMany(p => Behind(facts, p, findings))).Distinct()];
     }
+
+    /// <summary>What a container does not do for its published port.</summary>
+    private static readonly string[] s_ofPorts = ["CN5001", "CN5002", "CN5005", "CN5006", "CN5011", "CN5012"];
+
+    private static bool AtUpstream(Snapshot facts, RequestWalk walk, RouteParting parting, Finding finding) =>
+        parting is RouteParting.UpstreamCloses or RouteParting.UpstreamRefuses or RouteParting.UpstreamSilent or RouteParting.Application
+        && walk.Upstreams.Any(u => finding.Port is null ? Questions.Is(finding.Container, u.Application?.Container.Name)
+            : finding.Port == u.Server.Port && UpstreamPlace.Of(facts, walk.Proxy, u.Server).IsHost);
 
     /// <summary>What one URL shows and no file alone: that WebSockets go to a location, that the application does not know a path.</summary>
     private static Finding? Seen(Snapshot facts, RequestWalk walk, RouteParting parting, ProxyRoute route) => parting switch

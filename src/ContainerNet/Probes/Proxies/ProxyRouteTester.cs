@@ -129,7 +129,7 @@ public sealed class ProxyRouteTester : IAsyncDisposable
     private async Task<bool> AnswersToTlsAsync(Asking asking, CancellationToken cancellationToken)
     {
         SeenAnswer answer = await AskAsync(asking with { Uri = new UriBuilder(asking.Uri) { Scheme = "https" }.Uri }, cancellationToken);
-        return answer is { IsUnconnected: false, State: not (WebSocketState.TlsFailed or WebSocketState.NoAnswer) };
+        return answer.Test?.Tls is not null;
     }
 
     private static bool Has(RequestWalk walk, string name, string value) => walk.Answer.Settings?.Proxy.Ssl

@@ -41,6 +41,16 @@ public sealed class ProxyRouteTesterTests(WebSocketPlace place) : IClassFixture<
         Assert.Equal((404, 404, 200), (upstream.AsProxy.Status, upstream.Direct!.Status, upstream.Original!.Status));
     }
 
+    /// <summary>As what forwards the port of a container in which nobody listens.</summary>
+    [RootFact("unshare", "nsenter", "ip")]
+    public async Task UpstreamThatHangsUpWhateverItHears_SpeaksNoTls()
+    {
+        int port = place.Serve((_, _) => Task.CompletedTask);
+        SeenAnswer seen = (await ObserveAsync($"location / {{ proxy_pass http://127.0.0.1:{port}; }}", "http://shop.example/", port)).Upstreams[0].AsProxy;
+        Assert.Equal((false, false), (seen.AnswersToTls, seen.AnswersToHost));
+        Assert.True(seen.State is WebSocketState.Reset or WebSocketState.ClosedEarly, seen.Detail);
+    }
+
     [RootFact("unshare", "nsenter", "ip")]
     public async Task UpstreamThatHangsUp_IsAskedForTheClientsHost()
     {
