@@ -11,7 +11,7 @@ Describe 'Register-ContainerNetRepair' -Skip:(-not $IsLinux) {
     It 'refuses <Code> with -Policy <Policy>' -ForEach @(
         @{ Code = 'CN9999'; Policy = 'Report'; Id = 'TargetNotFound' }
         @{ Code = 'CN9999'; Policy = 'Repair'; Id = 'TargetNotFound' }
-        @{ Code = 'CN5001'; Policy = 'Repair'; Id = 'RepairUnsupported' }
+        @{ Code = 'CN5003'; Policy = 'Repair'; Id = 'RepairUnsupported' }
     ) {
         { Register-ContainerNetRepair -Code $Code -Policy $Policy -WhatIf -ErrorAction Stop } |
             Should -Throw -ErrorId "$Id,ContainerNet.Cmdlets.Commands.RegisterContainerNetRepairCommand"
