@@ -21,6 +21,9 @@ public sealed record IngressSet
     /// <summary>Was all of a cluster read? Then what is not here is nowhere, and ingresses were admitted already.</summary>
     public bool IsCluster { get; init; }
 
+    /// <summary>Was it read but for what could not be read whole, such as other namespaces?</summary>
+    public bool IsWholeCluster => IsCluster && !Gaps.Any(g => g.Partial);
+
     /// <summary>Resources that say nothing here, by kind.</summary>
     public IReadOnlyDictionary<string, int> Ignored { get; init; } = new Dictionary<string, int>();
 

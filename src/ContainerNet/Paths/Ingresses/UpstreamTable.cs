@@ -90,7 +90,7 @@ internal sealed class UpstreamTable
 
         IngressUpstream named = own with { Namespace = parts[0], Service = parts[1] };
         return _services?.GetValueOrDefault((parts[0], parts[1])) is not { Ports: [var port, ..] } service
-            ? _set.IsCluster ? own : named with { State = IngressUpstreamState.Unknown }
+            ? _set.IsWholeCluster ? own : named with { State = IngressUpstreamState.Unknown }
             : WithEndpoints(named with { Definition = service, Port = port.ToString() }, service, port) is { IsEmpty: false } upstream ? upstream : own;
     }
 
