@@ -96,6 +96,12 @@ internal sealed class Pcre
 
     private static Regex? Compile(string pattern, RegexOptions options)
     {
+        // Making a pattern that never goes back takes thirty times as long, which is for nothing where it cannot go far.
+        if (IsPlain(pattern))
+        {
+            return CompileBacktracking(pattern, options);
+        }
+
         try
         {
             return new Regex(pattern, options | RegexOptions.NonBacktracking, s_limit);
@@ -108,6 +114,26 @@ internal sealed class Pcre
         {
             return null;
         }
+    }
+
+    /// <summary>Is there one repetition without an end at the most, and of single letters, so that the ways to try grow with the text and not with
+    /// each other? Signs in classes are counted too, which does no harm.</summary>
+    private static bool IsPlain(string pattern)
+    {
+        int repetitions = 0;
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '\\')
+            {
+                i++;
+            }
+            else if (pattern[i] is '*' or '+' or '{' && (++repetitions > 1 || (i > 0 && pattern[i - 1] == ')')))
+            {
+                return false;
+            }
+        }
+
+        return !pattern.Contains("\\k<", StringComparison.Ordinal);
     }
 
     private static Regex? CompileBacktracking(string pattern, RegexOptions options)
