@@ -6,6 +6,9 @@ public sealed record IngressSet
     /// <summary>The ingresses, in the order in which they were read.</summary>
     public IReadOnlyList<Ingress> Ingresses { get; init; } = [];
 
+    /// <summary>Routes of the Gateway API.</summary>
+    public IReadOnlyList<HttpRoute> Routes { get; init; } = [];
+
     /// <summary>The classes; null when none were read, so that whose an ingress is follows from names alone.</summary>
     public IReadOnlyList<IngressClass>? Classes { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContainerNet.Model;
 using ContainerNet.Model.Ingresses;
 using ContainerNet.Model.Yaml;
@@ -13,6 +12,7 @@ internal sealed class ManifestCollector(string defaultNamespace)
     private readonly List<IngressClass> _classes = [];
     private readonly List<ClusterService> _services = [];
     private readonly List<EndpointSlice> _slices = [];
+    private readonly List<HttpRoute> _routes = [];
     private readonly List<ManifestProblem> _problems = [];
     private readonly ControllerCollector _controller = new();
     private readonly SortedDictionary<string, int> _ignored = new(StringComparer.Ordinal);
@@ -43,6 +43,7 @@ internal sealed class ManifestCollector(string defaultNamespace)
         return new IngressSet
         {
             Ingresses = _ingresses,
+            Routes = _routes,
             Classes = Known("ingressclasses", _classes.Count) ? _classes : null,
             Services = Known("services", _services.Count) ? _services : null,
             Endpoints = Known("endpointslices", _slices.Count) ? _slices : null,
@@ -78,6 +79,9 @@ internal sealed class ManifestCollector(string defaultNamespace)
                     _slices.Add(slice);
                 }
 
+                break;
+            case "HTTPRoute" when group == "gateway.networking.k8s.io":
+                _routes.Add(RouteNode.Route(resource, Namespace(resource), Name(resource)));
                 break;
             case "ConfigMap" or "Deployment" or "DaemonSet" when _controller.Take(kind, resource, Namespace(resource), Name(resource)):
                 break;
@@ -117,8 +121,7 @@ internal sealed class ManifestCollector(string defaultNamespace)
             Name = Name(resource),
             Place = resource.Start,
             ApiVersion = version,
-            CreatedAt = DateTimeOffset.TryParse(
-                metadata?.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset created) ? created : null,
+            CreatedAt = resource.CreatedAt(),
             ClassName = spec?.Text("ingressClassName"),
             Annotations = [.. Annotations(resource)],
             Rules = [.. (spec?.Maps("rules") ?? []).Select(IngressNode.Rule)],

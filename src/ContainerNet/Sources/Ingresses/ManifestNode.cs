@@ -52,6 +52,10 @@ internal static class ManifestNode
     public static IEnumerable<KeyValuePair<string, string>> Pairs(this YamlMapping? mapping) =>
         (mapping?.Entries ?? []).Where(e => e.Value is YamlScalar { IsNull: false }).Select(e => new KeyValuePair<string, string>(e.Name, ((YamlScalar)e.Value).Value));
 
+    /// <summary>When the cluster made a resource; null in a manifest.</summary>
+    public static DateTimeOffset? CreatedAt(this YamlMapping resource) => DateTimeOffset.TryParse(
+        resource.Map("metadata")?.Text("creationTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset created) ? created : null;
+
     /// <summary>Where a key stands; the mapping itself where it has none.</summary>
     public static YamlPlace PlaceOf(this YamlMapping mapping, string name) => mapping.Entry(name)?.Key.Start ?? mapping.Start;
 
