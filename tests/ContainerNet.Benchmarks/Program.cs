@@ -8,6 +8,7 @@ using ContainerNet.Benchmarks;
 // ... -- watch PORT COUNT SECONDS                 follow UDP packets to a port to the end of their paths, and count those
 // ... -- send ADDRESS PORT COUNT RATE [SOCKETS]   send UDP packets, so many a second
 // ... -- nginx RUNS                               read an nginx of 5,000 servers, and choose locations
+// ... -- ingress RUNS                             read 2,000 ingresses, make servers and locations of them, and ask for URLs
 // ... -- rules RUNS TOOL...                       read the rules of this network namespace, alternating with a tool
 // ... -- rules memory                             read them once, and say by how many KiB the peak of memory grew
 // ... -- rules memory FIXED TOOL...               the same in words, beside the length of what a tool prints
@@ -15,6 +16,9 @@ switch (args)
 {
     case ["nginx", string runs]:
         NginxRun.Measure(Number(runs));
+        break;
+    case ["ingress", string runs]:
+        IngressRun.Measure(Number(runs));
         break;
     case ["rules", "memory"]:
         await RulesRun.GrowthAsync();

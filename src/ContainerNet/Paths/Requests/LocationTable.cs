@@ -10,6 +10,7 @@ internal sealed class LocationTable
     private readonly Dictionary<string, CompiledLocation> _named = [];
     private readonly List<CompiledLocation> _patterns = [];
     private readonly int[] _lengths;
+    private PatternIndex? _beginnings;
     private readonly bool _redirects;
 
     /// <summary>Made from the locations of a level.</summary>
@@ -66,8 +67,9 @@ internal sealed class LocationTable
             return match;
         }
 
-        foreach (CompiledLocation candidate in _patterns)
+        foreach (int index in (_beginnings ??= new PatternIndex(_patterns)).Candidates(path))
         {
+            CompiledLocation candidate = _patterns[index];
             switch (candidate.Pattern!.IsMatch(path))
             {
                 case null:
