@@ -9,10 +9,11 @@ internal static class Glob
         string[] patterns = pattern.Split('/');
         string[] parts = path.Split('/');
         return patterns.Length == parts.Length
-            && patterns.Zip(parts).All(p => MatchesPart(p.First, p.Second));
+            && patterns.Zip(parts).All(p => MatchesName(p.First, p.Second));
     }
 
-    private static bool MatchesPart(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    /// <summary>Does a pattern without slashes match a name?</summary>
+    public static bool MatchesName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         // A wildcard does not take the dot that a name begins with.
         if (text.StartsWith('.') && !pattern.StartsWith('.'))

@@ -39,7 +39,10 @@ public sealed record ProxyPass
     public override string ToString() => Text;
 
     /// <summary>Takes a URL apart as nginx does; null when nginx would refuse it.</summary>
-    public static ProxyPass? Parse(string url, SourceLine? source)
+    public static ProxyPass? Parse(string url, SourceLine? source) => Parse(url, source, null);
+
+    /// <summary>The same, with the host of another one, which is taken where it is this one's as well.</summary>
+    internal static ProxyPass? Parse(string url, SourceLine? source, string? known)
     {
         ArgumentNullException.ThrowIfNull(url);
         string scheme = url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http"
@@ -49,26 +52,31 @@ public sealed record ProxyPass
             return null;
         }
 
-        ProxyPass pass = new() { Text = url, Scheme = scheme, Source = source };
-        string rest = url[(scheme.Length + 3)..];
+        int start = scheme.Length + 3;
+        ReadOnlySpan<char> rest = url.AsSpan(start);
         if (rest.StartsWith("unix:", StringComparison.OrdinalIgnoreCase))
         {
-            int colon = rest.IndexOf(':', 5);
-            string path = colon < 0 ? rest[5..] : rest[5..colon];
-            return path.Length == 0 ? null : pass with { UnixPath = path, Uri = colon < 0 ? "" : rest[(colon + 1)..] };
+            int colon = rest[5..].IndexOf(':');
+            string path = (colon < 0 ? rest[5..] : rest.Slice(5, colon)).ToString();
+            string behind = colon < 0 ? "" : rest[(colon + 6)..].ToString();
+            return path.Length == 0 ? null : new ProxyPass { Text = url, Scheme = scheme, UnixPath = path, Uri = behind, Source = source };
         }
 
         bool bracket = rest.StartsWith('[');
-        int closing = bracket ? rest.IndexOf(']', StringComparison.Ordinal) : 0;
-        int end = closing < 0 ? -1 : rest.AsSpan(closing).IndexOfAny('/', '?');
-        string uri = end < 0 ? "" : rest[(closing + end)..];
-        string authority = end < 0 ? rest : rest[..(closing + end)];
-        int separator = closing < 0 ? -1 : authority.IndexOf(':', closing);
-        string host = separator < 0 ? authority : authority[..separator];
+        int closing = bracket ? rest.IndexOf(']') : 0;
+        if (closing < 0)
+        {
+            return null;
+        }
+
+        int end = rest[closing..].IndexOfAny('/', '?');
+        ReadOnlySpan<char> authority = end < 0 ? rest : rest[..(closing + end)];
+        int separator = authority[closing..].IndexOf(':');
+        ReadOnlySpan<char> host = separator < 0 ? authority : authority[..(closing + separator)];
         int? port = null;
         if (separator >= 0)
         {
-            if (!int.TryParse(authority.AsSpan(separator + 1), System.Globalization.NumberStyles.None, null, out int number)
+            if (!int.TryParse(authority[(closing + separator + 1)..], System.Globalization.NumberStyles.None, null, out int number)
                 || number is < 1 or > 65535)
             {
                 return null;
@@ -77,7 +85,14 @@ public sealed record ProxyPass
             port = number;
         }
 
-        return closing < 0 || host.Length == 0 || (bracket && !host.EndsWith(']'))
-            ? null : pass with { Host = host, Port = port, Uri = uri };
+        return host.Length == 0 || (bracket && !host.EndsWith(']')) ? null : new ProxyPass
+        {
+            Text = url,
+            Scheme = scheme,
+            Host = host.SequenceEqual(known) ? known! : host.ToString(),
+            Port = port,
+            Uri = rest[authority.Length..] is "/" ? "/" : rest[authority.Length..].ToString(),
+            Source = source,
+        };
     }
 }

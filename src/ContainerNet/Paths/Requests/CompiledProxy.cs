@@ -79,11 +79,18 @@ internal sealed partial class CompiledProxy
             _declared = [];
             foreach (HttpServer server in _proxy.Servers)
             {
-                DeclareGroups(server.Names.Where(n => n.Value.StartsWith('~')).Select(n => n.Value));
+                foreach (Setting<string> name in server.Names)
+                {
+                    DeclareGroups(name.Value.StartsWith('~') ? name.Value : "");
+                }
+
                 Declare(server.Root);
             }
 
-            DeclareGroups(_proxy.Maps.SelectMany(m => m.Entries).Select(e => e.Name));
+            foreach (ProxyDirective entry in _proxy.Maps.SelectMany(m => m.Entries))
+            {
+                DeclareGroups(entry.Name);
+            }
         }
 
         return _declared.Contains(variable);
@@ -141,7 +148,7 @@ internal sealed partial class CompiledProxy
 
     private void Declare(Location location)
     {
-        DeclareGroups([location.Pattern]);
+        DeclareGroups(location.Pattern);
         foreach (ProxyDirective step in location.Steps)
         {
             if (step.Name == "set" && step.Arguments is [['$', ..] variable, ..])
@@ -149,7 +156,11 @@ internal sealed partial class CompiledProxy
                 _declared!.Add(variable[1..]);
             }
 
-            DeclareGroups(step.Arguments);
+            foreach (string argument in step.Arguments)
+            {
+                DeclareGroups(argument);
+            }
+
             if (step.Inside is not null)
             {
                 Declare(step.Inside);
@@ -162,9 +173,15 @@ internal sealed partial class CompiledProxy
         }
     }
 
-    private void DeclareGroups(IEnumerable<string> patterns)
+    private void DeclareGroups(string pattern)
     {
-        foreach (Match group in patterns.SelectMany(p => GroupName().Matches(p)))
+        // Few patterns have a group with a name, and looking for one costs more than all else.
+        if (!pattern.Contains("(?", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        foreach (Match group in GroupName().Matches(pattern))
         {
             _declared!.Add(group.Groups["name"].Value);
         }

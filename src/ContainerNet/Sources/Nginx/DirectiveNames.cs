@@ -14,6 +14,10 @@ internal static class DirectiveNames
         "satisfy", "auth_basic", "auth_request", "auth_jwt", "auth_digest", "auth_pam", "auth_ldap", "limit_req", "limit_conn",
         "ssl_verify_client", "modsecurity", "access_by_lua", "access_by_lua_block", "access_by_lua_file");
 
+    /// <summary>Settings of a location beside conditions and those of its proxy.</summary>
+    private static readonly FrozenSet<string> s_settings = FrozenSet.Create(
+        "error_page", "recursive_error_pages", "allow", "deny", "absolute_redirect", "port_in_redirect", "server_name_in_redirect");
+
     private static readonly FrozenDictionary<string, ContentKind> s_content = new Dictionary<string, ContentKind>
     {
         ["proxy_pass"] = ContentKind.Proxy,
@@ -69,20 +73,31 @@ internal static class DirectiveNames
         "lua_", "modsecurity_", "fancyindex",
     ];
 
-    /// <summary>Is it a step of the rewrite module, or one that sets a variable by a script?</summary>
-    public static bool IsStep(string name) => s_steps.Contains(name) || name.StartsWith("set_by_lua", StringComparison.Ordinal);
-
-    /// <summary>May it refuse a request?</summary>
-    public static bool IsCondition(string name) => s_conditions.Contains(name);
-
     /// <summary>The conditions that there are.</summary>
     public static IReadOnlyCollection<string> Conditions => s_conditions;
 
     /// <summary>Who answers by it; null when it names nobody.</summary>
     public static ContentKind? ContentOf(string name) => s_content.TryGetValue(name, out ContentKind kind) ? kind : null;
 
+    /// <summary>Everything that a name says.</summary>
+    public static NameTraits TraitsOf(string name)
+    {
+        NameTraits traits = NameTraits.Known;
+        traits |= IsStep(name) ? NameTraits.Step : NameTraits.None;
+        traits |= s_conditions.Contains(name) ? NameTraits.Condition | NameTraits.Setting : NameTraits.None;
+        traits |= s_content.ContainsKey(name) ? NameTraits.Content : NameTraits.None;
+        traits |= IsOfProxy(name) ? NameTraits.Proxy | NameTraits.Setting : NameTraits.None;
+        traits |= s_settings.Contains(name) ? NameTraits.Setting : NameTraits.None;
+        return (traits & (NameTraits.Step | NameTraits.Condition | NameTraits.Content)) != NameTraits.None || IsUnderstood(name)
+            ? traits : traits | NameTraits.NotUnderstood;
+    }
+
+    private static bool IsStep(string name) => s_steps.Contains(name) || name.StartsWith("set_by_lua", StringComparison.Ordinal);
+
+    private static bool IsOfProxy(string name) =>
+        name == "resolver" || (name.StartsWith("proxy_", StringComparison.Ordinal) && name != "proxy_pass");
+
     /// <summary>Is its part in who answers known, if only that it has none?</summary>
-    public static bool IsUnderstood(string name) =>
-        IsStep(name) || IsCondition(name) || s_content.ContainsKey(name) || s_read.Contains(name) || s_harmless.Contains(name)
-        || s_harmlessBeginnings.Any(b => name.StartsWith(b, StringComparison.Ordinal));
+    private static bool IsUnderstood(string name) => s_read.Contains(name) || s_harmless.Contains(name)
+        || Array.Exists(s_harmlessBeginnings, b => name.StartsWith(b, StringComparison.Ordinal));
 }

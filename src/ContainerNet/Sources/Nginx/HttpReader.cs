@@ -47,7 +47,7 @@ internal sealed class HttpReader
                 return;
             }
 
-            Servers.Add(Server(directive, new NginxLevel(directive.Block ?? [], level), settings, everywhere));
+            Servers.Add(Server(directive, new NginxLevel(directive, level), settings, everywhere));
         }
     }
 
@@ -56,17 +56,33 @@ internal sealed class HttpReader
     {
         ErrorLogs.AddRange(NginxReader.ErrorLogs(level));
         Location root = _locations.ReadServer(level, directive.Source, settings);
-        List<Setting<string>> names =
-            [.. level.Own("server_name").SelectMany(d => d.Words.Skip(1).Select(w => new Setting<string>(w.Value, d.Source)))];
+        Setting<string>[] names = Names(level);
         return new HttpServer
         {
             Source = directive.Source,
-            Listens = [.. Listens(level, _problems, ListenParser.Default)],
-            Names = names.Count > 0 ? names : [new Setting<string>("")],
+            Listens = Listens(level, _problems, ListenParser.Default).ToArray(),
+            Names = names.Length > 0 ? names : [new Setting<string>("")],
             MergeSlashes = level.Switch("merge_slashes", true).Value,
             RejectsHandshake = level.Switch("ssl_reject_handshake", false).Value,
             Root = everywhere.Length == 0 ? root : root with { NotUnderstood = [.. everywhere, .. root.NotUnderstood] },
         };
+    }
+
+    private static Setting<string>[] Names(NginxLevel level)
+    {
+        IReadOnlyList<NginxDirective> all = level.Own("server_name");
+        Setting<string>[] names = new Setting<string>[all.Sum(d => d.Count)];
+        int next = 0;
+        foreach (NginxDirective directive in all)
+        {
+            SourceLine source = directive.Source;
+            for (int i = 0; i < directive.Count; i++)
+            {
+                names[next++] = new Setting<string>(directive[i], source);
+            }
+        }
+
+        return names;
     }
 
     /// <summary>The listens of a server, of HTTP or of a stream.</summary>
@@ -95,7 +111,7 @@ internal sealed class HttpReader
 
     private static ValueMap Map(NginxDirective directive, NginxLevel outer)
     {
-        NginxLevel level = new(directive.Block ?? [], outer);
+        NginxLevel level = new(directive, outer);
         return new ValueMap
         {
             Input = directive[0],

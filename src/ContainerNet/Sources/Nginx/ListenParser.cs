@@ -20,14 +20,13 @@ internal static class ListenParser
             return null;
         }
 
-        bool Says(string parameter) => directive.Words.Skip(2).Any(w => w.Value == parameter);
         return listen with
         {
-            Ssl = Says("ssl") || Says("quic"),
-            Datagram = Says("quic") || Says("udp"),
-            DefaultServer = Says("default_server") || Says("default"),
-            ProxyProtocol = Says("proxy_protocol"),
-            Ipv6Only = !Says("ipv6only=off"),
+            Ssl = directive.Says("ssl") || directive.Says("quic"),
+            Datagram = directive.Says("quic") || directive.Says("udp"),
+            DefaultServer = directive.Says("default_server") || directive.Says("default"),
+            ProxyProtocol = directive.Says("proxy_protocol"),
+            Ipv6Only = !directive.Says("ipv6only=off"),
             Source = directive.Source,
         };
     }

@@ -8,7 +8,7 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
     /// <summary>Deeper than anybody nests locations, and as deep as a snapshot may be to be read again.</summary>
     internal const int DepthLimit = 20;
 
-    private readonly Dictionary<string, bool> _understood = new(StringComparer.Ordinal);
+    private string? _lastHost;
 
     /// <summary>The level of a server.</summary>
     public Location ReadServer(NginxLevel level, SourceLine source, LocationSettings outer) =>
@@ -16,14 +16,14 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
 
     private Location ReadLocation(NginxDirective directive, NginxLevel outer, LocationSettings outerSettings)
     {
-        (LocationModifier modifier, string pattern) = directive.Count > 1
-            ? (ModifierOf(directive[0]), directive[1]) : Split(directive[0]);
+        string first = directive[0];
+        (LocationModifier modifier, string pattern) = directive.Count > 1 ? (ModifierOf(first), directive[1]) : Split(first);
         if (directive.Count > 1 && modifier == LocationModifier.None)
         {
-            Refuse(directive, $"invalid location modifier \"{directive[0]}\"");
+            Refuse(directive, $"invalid location modifier \"{first}\"");
         }
 
-        NginxLevel level = new(directive.Block ?? [], outer);
+        NginxLevel level = new(directive, outer);
         return Read(level, directive.Source, outerSettings, modifier, pattern, null);
     }
 
@@ -39,13 +39,25 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
             Pattern = pattern,
             Settings = own,
             Content = content,
-            Steps = [.. Steps(level, own, content)],
-            Locations = [.. Inner(level, level.Own("location")).Select(d => ReadLocation(d, level, own))],
-            TryFiles = level.Own("try_files") is [var tryFiles, ..] ? tryFiles.ToModel() : null,
-            LimitExcept = level.Own("limit_except") is [var limit, ..] ? limit.ToModel() : null,
-            Internal = level.InForce("internal").Count > 0,
-            NotUnderstood = [.. level.Directives.Where(d => !IsUnderstood(d.Name)).Select(d => d.ToModel())],
+            Steps = Steps(level, own, content),
+            Locations = Locations(level, own),
+            TryFiles = level.First("try_files")?.ToModel(),
+            LimitExcept = level.First("limit_except")?.ToModel(),
+            Internal = level.IsInternal,
+            NotUnderstood = level.Own(NameTraits.NotUnderstood).Select(d => d.ToModel()).ToArray(),
         };
+    }
+
+    private Location[] Locations(NginxLevel level, LocationSettings own)
+    {
+        IReadOnlyList<NginxDirective> blocks = Inner(level, level.Own("location"));
+        Location[] locations = blocks.Count == 0 ? [] : new Location[blocks.Count];
+        for (int i = 0; i < locations.Length; i++)
+        {
+            locations[i] = ReadLocation(blocks[i], level, own);
+        }
+
+        return locations;
     }
 
     /// <summary>The blocks of a level, unless they are too deep.</summary>
@@ -61,55 +73,60 @@ internal sealed class LocationReader(SettingsReader settings, List<ProxyProblem>
         return [];
     }
 
-    private IEnumerable<ProxyDirective> Steps(NginxLevel level, LocationSettings own, LocationContent? content)
+    private ProxyDirective[] Steps(NginxLevel level, LocationSettings own, LocationContent? content)
     {
-        foreach (NginxDirective directive in level.Directives.Where(d => DirectiveNames.IsStep(d.Name)))
+        IReadOnlyList<NginxDirective> directives = level.Own(NameTraits.Step);
+        ProxyDirective[] steps = directives.Count == 0 ? [] : new ProxyDirective[directives.Count];
+        for (int i = 0; i < steps.Length; i++)
         {
+            NginxDirective directive = directives[i];
             ProxyDirective step = directive.ToModel();
-            yield return directive.Block is null || Inner(level, [directive]).Count == 0 ? step : step with
+            steps[i] = !directive.HasBlock || Inner(level, [directive]).Count == 0 ? step : step with
             {
                 Inside = Read(
-                    new NginxLevel(directive.Block, level), directive.Source, own, LocationModifier.None, "", content),
+                    new NginxLevel(directive, level), directive.Source, own, LocationModifier.None, "", content),
             };
         }
+
+        return steps;
     }
 
     /// <summary>The last one that names itself counts, as the handler of a location is simply set.</summary>
     private LocationContent? Content(NginxLevel level)
     {
         LocationContent? content = null;
-        foreach (NginxDirective directive in level.Directives)
+        foreach (NginxDirective directive in level.Has(NameTraits.Content) ? level.Directives : [])
         {
             if (DirectiveNames.ContentOf(directive.Name) is not ContentKind kind)
             {
                 continue;
             }
 
-            ProxyPass? pass = kind == ContentKind.Proxy ? Pass(directive) : null;
+            ProxyDirective said = directive.ToModel();
+            ProxyPass? pass = kind == ContentKind.Proxy ? Pass(said) : null;
             if (kind == ContentKind.Proxy && pass is null)
             {
                 Refuse(directive, $"invalid URL in \"proxy_pass {directive[0]}\"");
             }
 
-            content = new LocationContent(kind, directive.ToModel(), pass);
+            content = new LocationContent(kind, said, pass);
         }
 
         return content;
     }
 
-    private static ProxyPass? Pass(NginxDirective directive) => directive[0].Contains('$', StringComparison.Ordinal)
-        ? new ProxyPass { Text = directive[0], HasVariables = true, Source = directive.Source }
-        : ProxyPass.Parse(directive[0], directive.Source);
-
-    /// <summary>The same few names stand everywhere, and each is looked up once.</summary>
-    private bool IsUnderstood(string name)
+    /// <summary>The locations of a server lead to the same host more often than not.</summary>
+    private ProxyPass? Pass(ProxyDirective directive)
     {
-        if (!_understood.TryGetValue(name, out bool understood))
+        string url = directive.Arguments is [string first, ..] ? first : "";
+        if (url.Contains('$', StringComparison.Ordinal))
         {
-            _understood.Add(name, understood = DirectiveNames.IsUnderstood(name));
+            return new ProxyPass { Text = url, HasVariables = true, Source = directive.Source };
         }
 
-        return understood;
+        ProxyPass? pass = ProxyPass.Parse(url, directive.Source, _lastHost);
+        _lastHost = pass?.Host;
+        return pass;
     }
 
     private static LocationModifier ModifierOf(string text) => text switch

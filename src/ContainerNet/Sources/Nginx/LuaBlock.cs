@@ -4,7 +4,7 @@ namespace ContainerNet.Sources.Nginx;
 internal static class LuaBlock
 {
     /// <summary>Does a directive of that name hold Lua between its braces?</summary>
-    public static bool IsNameOf(string directive) => directive.EndsWith("_by_lua_block", StringComparison.Ordinal);
+    public static bool IsNameOf(ReadOnlySpan<byte> directive) => directive.EndsWith("_by_lua_block"u8);
 
     /// <summary>The index of the closing brace, or -1 when there is none.</summary>
     /// <param name="text">What comes behind the opening brace.</param>

@@ -17,6 +17,7 @@ internal sealed class NginxFiles
     private readonly Dictionary<string, NginxFile?> _read = [];
     private readonly HashSet<string> _open = [];
     private readonly WordPool _words = new();
+    private readonly NginxBuffers _buffers = new();
     private readonly List<ProxyProblem> _problems = [];
     private readonly List<string> _paths = [];
     private long _bytes;
@@ -25,7 +26,7 @@ internal sealed class NginxFiles
     {
         _files = files;
         _folder = mainFile[..(mainFile.LastIndexOf('/') + 1)];
-        Main = Load(mainFile, new SourceLine(mainFile, 1)) ?? new NginxFile(mainFile, [], null);
+        Main = Load(mainFile, new SourceLine(mainFile, 1)) ?? new NginxFile(mainFile);
     }
 
     /// <summary>The main file; empty when it could not be read.</summary>
@@ -64,7 +65,7 @@ internal sealed class NginxFiles
         {
             _paths.Add(path);
             _open.Add(path);
-            Follow(file.Directives);
+            Follow(file);
             _open.Remove(path);
         }
 
@@ -92,7 +93,7 @@ internal sealed class NginxFiles
             return Report(ProxyProblemKind.Unread, from, $"more than {ByteLimit >> 20} MiB of configuration; {path} was not read");
         }
 
-        NginxFile file = NginxParser.Parse(path, reading.Content, _words);
+        NginxFile file = NginxParser.Parse(path, reading.Content, _words, _buffers);
         if (file.Problem is not null)
         {
             _problems.Add(file.Problem);
@@ -101,18 +102,11 @@ internal sealed class NginxFiles
         return file;
     }
 
-    private void Follow(List<NginxDirective> directives)
+    private void Follow(NginxFile file)
     {
-        foreach (NginxDirective directive in directives)
+        foreach (NginxDirective include in file.Includes)
         {
-            if (directive.IsInclude)
-            {
-                directive.Included = [.. Names(directive[0]).Select(p => Load(p, directive.Source)).OfType<NginxFile>()];
-            }
-            else if (directive.Block is not null)
-            {
-                Follow(directive.Block);
-            }
+            include.Include([.. Names(include[0]).Select(p => Load(p, include.Source)).OfType<NginxFile>()]);
         }
     }
 
@@ -144,7 +138,7 @@ internal sealed class NginxFiles
         // A name behind a pattern matches only where it is there, as glob(3) has it.
         foreach (string name in _files.List(at) ?? [])
         {
-            if ((isPattern ? !Glob.Matches(part, name) : name != part) || found.Count == FileLimit)
+            if ((isPattern ? !Glob.MatchesName(part, name) : name != part) || found.Count == FileLimit)
             {
                 continue;
             }

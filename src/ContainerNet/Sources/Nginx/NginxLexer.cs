@@ -1,19 +1,15 @@
-using System.Text;
-
 namespace ContainerNet.Sources.Nginx;
 
 /// <summary>Splits a configuration into words exactly as nginx does (src/core/ngx_conf_file.c, ngx_conf_read_token).</summary>
-internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordPool pool)
+internal ref struct NginxLexer(ReadOnlySpan<byte> text)
 {
     /// <summary>NGX_CONF_BUFFER: a word that does not fit is refused, and so is a comment.</summary>
-    private const int Longest = 4096;
+    internal const int Longest = 4096;
 
     private readonly ReadOnlySpan<byte> _text = text;
-    private readonly Encoding _encoding = encoding;
-    private readonly WordPool _pool = pool;
 
     // The state within one call of Read, named as in nginx.
-    private int _start;
+    private int _start, _firstWord;
     private bool _lastSpace, _needSpace, _escaped, _variable;
     private byte _quote;
 
@@ -26,17 +22,13 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
     /// <summary>The line of the first of the words that were read last.</summary>
     public int FirstLine { get; private set; }
 
-    /// <summary>Takes the first byte and the length of each word that is read, quotes among them; null where nobody asks.</summary>
-    public List<(int Start, int Length)>? Places { get; set; }
-
     /// <summary>What nginx would say, after an error.</summary>
     public string Error { get; private set; } = "";
 
-    /// <summary>Reads the words up to the next semicolon or brace.</summary>
-    public NginxToken Read(List<NginxWord> words)
+    /// <summary>Reads the words up to the next semicolon or brace, and adds their places to those that are there.</summary>
+    public NginxToken Read(List<WordPlace> words)
     {
-        words.Clear();
-        Places?.Clear();
+        _firstWord = words.Count;
         (_lastSpace, _needSpace, _escaped, _variable, _quote) = (true, false, false, false, 0);
         _start = Position;
         bool comment = false;
@@ -44,7 +36,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
         {
             if (Position >= _text.Length)
             {
-                return words.Count > 0 || !_lastSpace
+                return words.Count > _firstWord || !_lastSpace
                     ? Fail("unexpected end of file, expecting \";\" or \"}\"") : NginxToken.FileEnd;
             }
 
@@ -82,7 +74,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
         }
     }
 
-    private NginxToken? Take(byte ch, List<NginxWord> words)
+    private NginxToken? Take(byte ch, List<WordPlace> words)
     {
         if (_needSpace)
         {
@@ -108,7 +100,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
         return _lastSpace ? Begin(ch, words) : Continue(ch, words);
     }
 
-    private NginxToken? Begin(byte ch, List<NginxWord> words)
+    private NginxToken? Begin(byte ch, List<WordPlace> words)
     {
         _start = Position - 1;
         if (IsSpace(ch))
@@ -118,15 +110,15 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
 
         if (ch is (byte)';' or (byte)'{')
         {
-            return words.Count == 0 ? Fail($"unexpected \"{(char)ch}\"") : Ending(ch);
+            return words.Count == _firstWord ? Fail($"unexpected \"{(char)ch}\"") : Ending(ch);
         }
 
         if (ch == '}')
         {
-            return words.Count == 0 ? NginxToken.BlockEnd : Fail("unexpected \"}\"");
+            return words.Count == _firstWord ? NginxToken.BlockEnd : Fail("unexpected \"}\"");
         }
 
-        if (words.Count == 0)
+        if (words.Count == _firstWord)
         {
             FirstLine = Line;
         }
@@ -143,7 +135,7 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
         return null;
     }
 
-    private NginxToken? Continue(byte ch, List<NginxWord> words)
+    private NginxToken? Continue(byte ch, List<WordPlace> words)
     {
         if (ch == '{' && _variable)
         {
@@ -178,27 +170,8 @@ internal ref struct NginxLexer(ReadOnlySpan<byte> text, Encoding encoding, WordP
         return Ending(ch);
     }
 
-    private readonly void Add(List<NginxWord> words, int quotes)
-    {
-        ReadOnlySpan<byte> inside = _text[_start..(Position - 1)];
-        Places?.Add((_start - quotes, inside.Length + (2 * quotes)));
-        string written = _pool.Get(_text[(_start - quotes)..(Position - 1 + quotes)], _encoding);
-        string value = quotes == 0 ? written : written[1..^1];
-        words.Add(new NginxWord(inside.Contains((byte)'\\') ? Unescape(value) : value, written));
-    }
-
-    private static string Unescape(string text)
-    {
-        StringBuilder value = new(text.Length);
-        for (int i = 0; i < text.Length; i++)
-        {
-            char next = text[i] == '\\' && i + 1 < text.Length ? text[i + 1] : '\0';
-            i += next is '"' or '\'' or '\\' or 't' or 'r' or 'n' ? 1 : 0;
-            value.Append(next switch { '"' or '\'' or '\\' => next, 't' => '\t', 'r' => '\r', 'n' => '\n', _ => text[i] });
-        }
-
-        return value.ToString();
-    }
+    private readonly void Add(List<WordPlace> words, int quotes) =>
+        words.Add(new WordPlace(_start - quotes, Position - 1 - _start + (2 * quotes)));
 
     private static NginxToken? Ending(byte ch) => ch switch
     {

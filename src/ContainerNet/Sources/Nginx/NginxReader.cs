@@ -13,17 +13,17 @@ public static class NginxReader
         ArgumentNullException.ThrowIfNull(place);
         NginxFiles files = NginxFiles.Read(new RootedFiles(host, place.Root), place.ConfigurationFile);
         List<ProxyProblem> problems = [.. files.Problems];
-        NginxLevel main = new(files.Main.Directives);
+        NginxLevel main = new(files.Main);
         HttpReader http = new(place.Version, problems);
         foreach (NginxDirective block in main.Own("http"))
         {
-            http.Read(new NginxLevel(block.Block ?? [], main));
+            http.Read(new NginxLevel(block, main));
         }
 
         StreamReader stream = new(problems);
         foreach (NginxDirective block in main.Own("stream"))
         {
-            stream.Read(new NginxLevel(block.Block ?? [], main));
+            stream.Read(new NginxLevel(block, main));
         }
 
         if (main.IsCut)

@@ -15,8 +15,9 @@ public static class NginxStatements
     {
         ArgumentNullException.ThrowIfNull(text);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        NginxLexer lexer = new(bytes, Encoding.UTF8, new WordPool()) { Places = [] };
-        List<NginxWord> words = [];
+        NginxLexer lexer = new(bytes);
+        WordPool pool = new();
+        List<WordPlace> words = [];
         List<ProxyStatement> statements = [];
         Stack<ProxyStatement> open = [];
 
@@ -30,23 +31,23 @@ public static class NginxStatements
 
         while (true)
         {
+            words.Clear();
             NginxToken token = lexer.Read(words);
             SourceLine source = new(file, lexer.FirstLine);
             switch (token)
             {
                 case NginxToken.Statement or NginxToken.BlockStart:
                     List<ProxyWord> placed = [];
-                    for (int i = 0; i < words.Count; i++)
+                    foreach ((int start, int length) in words)
                     {
-                        (int start, int length) = lexer.Places[i];
                         int first = CharacterAt(start);
-                        placed.Add(new ProxyWord(words[i].Value, first, CharacterAt(start + length) - first));
+                        placed.Add(new ProxyWord(WordText.Value(bytes.AsSpan(start, length), Encoding.UTF8, pool), first, CharacterAt(start + length) - first));
                     }
 
                     int? body = token == NginxToken.BlockStart ? CharacterAt(lexer.Position) : null;
                     ProxyStatement statement = new(placed, source, open.TryPeek(out ProxyStatement? around) ? around : null, body);
                     statements.Add(statement);
-                    if (token == NginxToken.BlockStart && LuaBlock.IsNameOf(words[0].Value))
+                    if (token == NginxToken.BlockStart && LuaBlock.IsNameOf(WordText.Inside(bytes.AsSpan(words[0].Start, words[0].Length))))
                     {
                         int length = LuaBlock.End(bytes.AsSpan(lexer.Position));
                         Require(length >= 0, source, "Lua in it has no end");

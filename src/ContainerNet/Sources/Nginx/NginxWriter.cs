@@ -24,15 +24,15 @@ internal static class NginxWriter
             {
                 text.Append(" {").Append(directive.Script).Append("}\n");
             }
-            else if (directive.Block is null)
+            else if (directive.Block is { } block)
             {
-                text.Append(";\n");
+                text.Append(" {\n");
+                Write(text, block, depth + 1);
+                text.Append(' ', depth * Indent).Append("}\n");
             }
             else
             {
-                text.Append(" {\n");
-                Write(text, directive.Block, depth + 1);
-                text.Append(' ', depth * Indent).Append("}\n");
+                text.Append(";\n");
             }
         }
     }

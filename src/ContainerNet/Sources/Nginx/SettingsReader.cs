@@ -9,49 +9,63 @@ internal sealed class SettingsReader(Version? version, List<ProxyProblem> proble
 
     private static readonly string[] s_conditions = [.. DirectiveNames.Conditions];
 
+    private static readonly Setting<TimeSpan> s_minute = new(TimeSpan.FromSeconds(60));
+
     private readonly Setting<string?> _defaultVersion = new(version is null ? null : version >= s_speaks11 ? "1.1" : "1.0");
 
     /// <summary>The settings of a level; those of the level around it where it says nothing of its own.</summary>
     public LocationSettings Read(NginxLevel level, LocationSettings? outer) =>
-        outer is not null && !level.Directives.Exists(d => IsSetting(d.Name)) ? outer : new LocationSettings
+        outer is not null && !level.Has(NameTraits.Setting) ? outer : new LocationSettings
         {
-            Proxy = outer is not null && !level.Directives.Exists(d => IsOfProxy(d.Name)) ? outer.Proxy : ReadProxy(level),
-            ErrorPages = Models(level.InForce("error_page")),
-            RecursiveErrorPages = level.Switch("recursive_error_pages", false).Value,
-            AccessRules = Models(level.InForce("allow", "deny")),
-            Conditions = outer is not null && !level.Directives.Exists(d => DirectiveNames.IsCondition(d.Name))
-                ? outer.Conditions : Conditions(level),
-            AbsoluteRedirect = level.Switch("absolute_redirect", true).Value,
-            PortInRedirect = level.Switch("port_in_redirect", true).Value,
-            ServerNameInRedirect = level.Switch("server_name_in_redirect", false).Value,
+            Proxy = outer is not null && !level.Has(NameTraits.Proxy) ? outer.Proxy : ReadProxy(level, outer?.Proxy),
+            ErrorPages = Models(level, outer?.ErrorPages, "error_page"),
+            RecursiveErrorPages = Switch(level, outer?.RecursiveErrorPages, "recursive_error_pages", false),
+            AccessRules = Models(level, outer?.AccessRules, "allow", "deny"),
+            Conditions = outer is not null && !level.Has(NameTraits.Condition) ? outer.Conditions : Conditions(level),
+            AbsoluteRedirect = Switch(level, outer?.AbsoluteRedirect, "absolute_redirect", true),
+            PortInRedirect = Switch(level, outer?.PortInRedirect, "port_in_redirect", true),
+            ServerNameInRedirect = Switch(level, outer?.ServerNameInRedirect, "server_name_in_redirect", false),
         };
 
     private static ProxyDirective[] Conditions(NginxLevel level) =>
         [.. s_conditions.SelectMany(name => level.InForce(name)).Where(d => d[0] != "off").Select(d => d.ToModel())];
 
-    private ProxySettings ReadProxy(NginxLevel level) => new()
+    // What a level does not say itself it shares with the level around it: a server and its locations say little of their own, and a
+    // line that nginx would refuse is told where it stands and not at every location that inherits it.
+    private ProxySettings ReadProxy(NginxLevel level, ProxySettings? outer)
     {
-        Headers = Headers(level.InForce("proxy_set_header")),
-        DiscardedHeaders = Headers(level.Discarded("proxy_set_header")),
-        HttpVersion = level.Last("proxy_http_version") is { } said ? new Setting<string?>(said[0], said.Source) : _defaultVersion,
-        ConnectTimeout = Time(level, "proxy_connect_timeout"),
-        SendTimeout = Time(level, "proxy_send_timeout"),
-        ReadTimeout = Time(level, "proxy_read_timeout"),
-        Buffering = level.Switch("proxy_buffering", true),
-        InterceptErrors = level.Switch("proxy_intercept_errors", false),
-        PassRequestHeaders = level.Switch("proxy_pass_request_headers", true),
-        Method = level.Last("proxy_method") is { } method ? new Setting<string>(method[0], method.Source) : null,
-        Redirects = Models(level.InForce("proxy_redirect")),
-        Ssl = [.. ProxySsl(level)],
-        Resolver = level.Last("resolver")?.ToModel(),
-    };
+        bool ownHeaders = outer is null || level.Has("proxy_set_header");
+        return new ProxySettings
+        {
+            Headers = ownHeaders ? Headers(level.InForce("proxy_set_header")) : outer!.Headers,
+            DiscardedHeaders = ownHeaders ? Headers(level.Discarded("proxy_set_header")) : outer!.DiscardedHeaders,
+            HttpVersion = level.First("proxy_http_version") is null && outer is not null ? outer.HttpVersion
+                : level.Last("proxy_http_version") is { } said ? new Setting<string?>(said[0], said.Source) : _defaultVersion,
+            ConnectTimeout = Time(level, outer?.ConnectTimeout, "proxy_connect_timeout"),
+            SendTimeout = Time(level, outer?.SendTimeout, "proxy_send_timeout"),
+            ReadTimeout = Time(level, outer?.ReadTimeout, "proxy_read_timeout"),
+            Buffering = Switch(level, outer?.Buffering, "proxy_buffering", true),
+            InterceptErrors = Switch(level, outer?.InterceptErrors, "proxy_intercept_errors", false),
+            PassRequestHeaders = Switch(level, outer?.PassRequestHeaders, "proxy_pass_request_headers", true),
+            Method = outer is not null && !level.Has("proxy_method") ? outer.Method
+                : level.Last("proxy_method") is { } method ? new Setting<string>(method[0], method.Source) : null,
+            Redirects = Models(level, outer?.Redirects, "proxy_redirect"),
+            Ssl = outer is not null && !Array.Exists(level.Directives, d => d.Name.StartsWith("proxy_ssl_", StringComparison.Ordinal))
+                ? outer.Ssl : ProxySsl(level),
+            Resolver = outer is not null && !level.Has("resolver") ? outer.Resolver : level.Last("resolver")?.ToModel(),
+        };
+    }
 
-    private Setting<TimeSpan> Time(NginxLevel level, string name)
+    private Setting<TimeSpan> Time(NginxLevel level, Setting<TimeSpan>? outer, string name)
     {
-        TimeSpan byDefault = TimeSpan.FromSeconds(60);
+        if (outer is not null && !level.Has(name))
+        {
+            return outer;
+        }
+
         if (level.Last(name) is not { } said)
         {
-            return new Setting<TimeSpan>(byDefault);
+            return s_minute;
         }
 
         if (NginxTime.Parse(said[0]) is TimeSpan time)
@@ -61,21 +75,22 @@ internal sealed class SettingsReader(Version? version, List<ProxyProblem> proble
 
         problems.Add(new ProxyProblem(
             ProxyProblemKind.Refused, said.Source, ToolText.Clean($"\"{name}\" directive invalid value \"{said[0]}\"")));
-        return new Setting<TimeSpan>(byDefault, said.Source);
+        return new Setting<TimeSpan>(s_minute.Value, said.Source);
     }
 
-    private static IEnumerable<ProxyDirective> ProxySsl(NginxLevel level) =>
-        level.Names("proxy_ssl_").Order(StringComparer.Ordinal).SelectMany(name => level.InForce(name)).Select(d => d.ToModel());
+    private static Setting<bool> Switch(NginxLevel level, Setting<bool>? outer, string name, bool byDefault) =>
+        outer is not null && !level.Has(name) ? outer : level.Switch(name, byDefault);
 
-    private static bool IsSetting(string name) => IsOfProxy(name) || DirectiveNames.IsCondition(name)
-        || name is "error_page" or "recursive_error_pages" or "allow" or "deny" or "absolute_redirect" or "port_in_redirect"
-            or "server_name_in_redirect";
+    private static bool Switch(NginxLevel level, bool? outer, string name, bool byDefault) =>
+        outer is bool said && !level.Has(name) ? said : level.Switch(name, byDefault).Value;
 
-    private static bool IsOfProxy(string name) =>
-        name == "resolver" || (name.StartsWith("proxy_", StringComparison.Ordinal) && name != "proxy_pass");
+    private static ProxyDirective[] ProxySsl(NginxLevel level) =>
+        [.. level.ProxySslNames.Order(StringComparer.Ordinal).SelectMany(name => level.InForce(name)).Select(d => d.ToModel())];
 
     private static ProxyHeader[] Headers(IReadOnlyList<NginxDirective> directives) =>
         [.. directives.Select(d => new ProxyHeader(d[0], d[1], d.Source))];
 
-    private static ProxyDirective[] Models(IReadOnlyList<NginxDirective> directives) => [.. directives.Select(d => d.ToModel())];
+    private static IReadOnlyList<ProxyDirective> Models(
+        NginxLevel level, IReadOnlyList<ProxyDirective>? outer, params ReadOnlySpan<string> names) =>
+        outer is not null && !level.HasAny(names) ? outer : level.InForce(names).Select(d => d.ToModel()).ToArray();
 }

@@ -18,7 +18,7 @@ internal sealed class StreamReader(List<ProxyProblem> problems)
         Upstreams.AddRange(level.Own("upstream").Select(d => UpstreamReader.Read(d, level, defaultPort: 0)));
         foreach (NginxDirective directive in level.Own("server"))
         {
-            NginxLevel server = new(directive.Block ?? [], level);
+            NginxLevel server = new(directive, level);
             Servers.Add(new StreamServer
             {
                 Source = directive.Source,

@@ -12,16 +12,16 @@ internal static class UpstreamReader
     /// <param name="defaultPort">The port of servers that name none; streams have no such.</param>
     public static Upstream Read(NginxDirective directive, NginxLevel outer, int defaultPort)
     {
-        NginxLevel level = new(directive.Block ?? [], outer);
+        NginxLevel level = new(directive, outer);
         return new Upstream
         {
             Name = directive[0],
             Source = directive.Source,
-            Servers = [.. level.Own("server").Select(d => Server(d, defaultPort))],
-            Keepalive = level.Own("keepalive") is [var keepalive, ..] && Number(keepalive[0]) is int count
+            Servers = level.Own("server").Select(d => Server(d, defaultPort)).ToArray(),
+            Keepalive = level.First("keepalive") is { } keepalive && Number(keepalive[0]) is int count
                 ? new Setting<int>(count, keepalive.Source) : null,
-            Zone = level.Own("zone") is [var zone, ..] ? new Setting<string>(zone[0], zone.Source) : null,
-            Others = [.. level.Directives.Where(d => d.Name is not ("server" or "keepalive" or "zone")).Select(d => d.ToModel())],
+            Zone = level.First("zone") is { } zone ? new Setting<string>(zone[0], zone.Source) : null,
+            Others = level.Directives.Where(d => d.Name is not ("server" or "keepalive" or "zone")).Select(d => d.ToModel()).ToArray(),
         };
     }
 
@@ -37,9 +37,9 @@ internal static class UpstreamReader
             Weight = Number(Parameter(directive, "weight=")) ?? 1,
             MaxFails = Number(Parameter(directive, "max_fails=")) ?? 1,
             FailTimeout = NginxTime.Parse(Parameter(directive, "fail_timeout="), wholeSeconds: true) ?? TimeSpan.FromSeconds(10),
-            Backup = Says(directive, "backup"),
-            Down = Says(directive, "down"),
-            Resolve = Says(directive, "resolve"),
+            Backup = directive.Says("backup"),
+            Down = directive.Says("down"),
+            Resolve = directive.Says("resolve"),
             Source = directive.Source,
         };
     }
@@ -52,11 +52,18 @@ internal static class UpstreamReader
             ? (text[..colon], port) : (text, defaultPort);
     }
 
-    private static bool Says(NginxDirective directive, string parameter) => directive.Words.Skip(2).Any(w => w.Value == parameter);
+    private static string Parameter(NginxDirective directive, string name)
+    {
+        for (int i = directive.Count - 1; i > 0; i--)
+        {
+            if (directive[i].StartsWith(name, StringComparison.Ordinal))
+            {
+                return directive[i][name.Length..];
+            }
+        }
 
-    private static string Parameter(NginxDirective directive, string name) =>
-        directive.Words.Skip(2).LastOrDefault(w => w.Value.StartsWith(name, StringComparison.Ordinal)) is { Value: { } found }
-            ? found[name.Length..] : "";
+        return "";
+    }
 
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;

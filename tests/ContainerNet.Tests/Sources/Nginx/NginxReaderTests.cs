@@ -33,6 +33,23 @@ public sealed class NginxReaderTests
         TimeSpan.FromMinutes(5),
         NginxText.ReadHttp("server { location / { } }\nproxy_read_timeout 5m;").Servers[0].Root.Locations[0].Settings.Proxy.ReadTimeout.Value);
 
+    [Fact]
+    public void TimeThatNginxRefuses_IsToldWhereItStandsOnly()
+    {
+        Proxy proxy = NginxText.ReadHttp("""
+            proxy_read_timeout soon;
+            server {
+                location /a { proxy_buffering off; }
+                location /b { proxy_read_timeout 5m; }
+                location /c { proxy_read_timeout later; location /c/d { proxy_buffering off; } }
+            }
+            """);
+
+        Assert.Equal([3, 7], proxy.Problems.Select(p => p.Source.Line));
+        Assert.Equal(["/etc/nginx/nginx.conf:3", "/etc/nginx/nginx.conf:6"],
+            proxy.Servers[0].Root.Locations.Take(2).Select(l => l.Settings.Proxy.ReadTimeout.Source?.ToString()));
+    }
+
     [Theory]
     [InlineData("1.29.6", "1.0")]
     [InlineData("1.29.7", "1.1")]
