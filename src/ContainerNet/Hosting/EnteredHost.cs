@@ -28,6 +28,8 @@ internal sealed class EnteredHost(IHost host, int processId) : IHost
     /// <inheritdoc/>
     public FileKind? KindOf(string path) => host.KindOf(Inside(path));
 
+    public FileOwnership? OwnershipOf(string path) => host.OwnershipOf(Inside(path));
+
     /// <inheritdoc/>
     public string? ReadLink(string path) => host.ReadLink(path);
 

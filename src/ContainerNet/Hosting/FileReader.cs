@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using ContainerNet.Interop;
@@ -59,6 +60,17 @@ internal static class FileReader
         {
             return null;
         }
+    }
+
+    internal static FileOwnership? OwnershipOf(string path)
+    {
+        const int Bits = 0xfff;
+        Span<byte> result = stackalloc byte[NativeFolder.StatBytes];
+        return NativeFolder.Stat(NativeFolder.Here, path, 0, NativeFolder.Rights, result) == 0
+            ? new FileOwnership(
+                BinaryPrimitives.ReadUInt16LittleEndian(result[NativeFolder.ModeAt..]) & Bits,
+                BinaryPrimitives.ReadUInt32LittleEndian(result[NativeFolder.UserAt..]), BinaryPrimitives.ReadUInt32LittleEndian(result[NativeFolder.GroupAt..]))
+            : null;
     }
 
     internal static FileKind? KindOf(string path)

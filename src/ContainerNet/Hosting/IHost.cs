@@ -39,6 +39,9 @@ public interface IHost
     /// <summary>What is at a path, links followed; null when it cannot be told, and from a host that was recorded without it.</summary>
     FileKind? KindOf(string path) => null;
 
+    /// <summary>Whose a file or folder is, links followed; null when it is not there or cannot be told.</summary>
+    FileOwnership? OwnershipOf(string path) => null;
+
     /// <summary>The text of a symbolic link; null when the path is none or not readable.</summary>
     string? ReadLink(string path);
 

@@ -53,6 +53,9 @@ public sealed class LinuxHost : IHost, IDisposable
     public FileKind? KindOf(string path) => FileReader.KindOf(_root + path);
 
     /// <inheritdoc/>
+    public FileOwnership? OwnershipOf(string path) => FileReader.OwnershipOf(_root + path);
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => FileReader.ReadLink(_root + path);
 
     /// <inheritdoc/>

@@ -81,6 +81,7 @@ public static class FaultTable
         new("host-network-loopback", "CN5008") { Evidence = "127.0.0.1:9000", Undo = true },
         new("mount-missing", "CN5011") { Evidence = "an empty folder", Undo = true },
         new("rootless-mount-missing", "CN5011") { Evidence = "chat.service of sam" },
+        new("rootless-mount-denied", "CN5011") { Evidence = "/srv/app/config.yaml is 0:0, mode 600, and 1000:1000 asks" },
         new("rootless-host-loopback", "CN5012") { Evidence = "host.containers.internal:9099" },
         new("accept-queue", "CN5010") { Evidence = "backlog 2", Undo = true },
     ];

@@ -11,7 +11,7 @@ namespace ContainerNet.Checks.Ports;
 internal sealed partial class MountSourceCheck : ICheck
 {
     internal static readonly FindingDescriptor Missing = new(
-        "CN5011", "What is to be mounted is not there", Severity.Error, "{0} is to see {1} at {2}, and {3}.");
+        "CN5011", "What is mounted is missing, or cannot be read", Severity.Error, "{0} is to see {1} at {2}, and {3}.");
 
     public IReadOnlyList<FindingDescriptor> Reports => [Missing];
 
@@ -88,6 +88,14 @@ internal sealed partial class MountSourceCheck : ICheck
                 {
                     Severity = container.IsRunning ? Severity.Warning : isTold ? Severity.Error : Severity.Warning,
                     Evidence = Evidence(container, mount),
+                };
+
+            case not null when container.IsRunning && mount.Denied is { } denied:
+                return Found(facts, container.Engine, container.Name, mount, unit, "its user may not read that") with
+                {
+                    Severity = Severity.Warning,
+                    Evidence = [.. Evidence(container, mount), Questions.Read($"/proc/{container.ProcessId}/status", $"{mount.Source} is {denied}")],
+                    Remedy = $"Let the user of {container.Name} read it: chmod a+r {mount.Source} where it is no secret, or chown it to that user.",
                 };
 
             default:

@@ -14,12 +14,22 @@ internal static class ContainerFiles
         MountSources mounts = new(host);
         return [.. containers.Select(c => c with
         {
-            Mounts = mounts.Look(c.Mounts),
+            Mounts = Allowed(host, c, mounts.Look(c.Mounts)),
             // In a container with the host's file there may be a million lines; see HostsFile.
             Hosts = c is { IsRunning: true, ProcessId: > 0 } && HostsOf(host, c.ProcessId) is { IsRead: true } file
                 ? HostsFile.Parse(file.Text) : null,
         })];
     }
+
+    /// <summary>The mounts with what the container's first process may not read of them: its user is another one than root, or is root of a
+    /// namespace to which the file's owner does not belong.</summary>
+    private static IReadOnlyList<ContainerMount>? Allowed(IHost host, Container container, IReadOnlyList<ContainerMount>? mounts) =>
+        container is { IsRunning: true, ProcessId: > 0 } && mounts?.Any(m => m.Found is not (null or MountSource.Absent)) == true
+        && ProcessIdentity.Read(host, container.ProcessId) is { } process ? [.. mounts.Select(m => m with { Denied = Denied(host, process, m) })] : mounts;
+
+    private static string? Denied(IHost host, ProcessIdentity process, ContainerMount mount) =>
+        mount.Found is not (null or MountSource.Absent) && host.OwnershipOf(mount.Source) is { } file && !process.MayRead(file, mount.Found != MountSource.File)
+            ? $"{file.User}:{file.Group}, mode {Convert.ToString(file.Mode, 8)}, and {process.User}:{process.Group} asks" : null;
 
     private static FileReading HostsOf(IHost host, int processId) =>
         new RootedFiles(host, ProcessTable.PathOf(processId, "root")).Read("/etc/hosts");

@@ -37,6 +37,17 @@ public sealed class MountSourceCheckTests
         Assert.Contains("systemctl --user restart shop.service   # as sam", finding.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact, Fault("CN5011")]
+    public void FileThatItsUserMayNotRead_IsAWarning()
+    {
+        Finding finding = Host(Mount(MountSource.File) with { Denied = "0:0, mode 600, and 1000:1000 asks" }).First("CN5011");
+
+        Assert.Equal((Severity.Warning, false), (finding.Severity, finding.Repairable));
+        Assert.Equal("web is to see /srv/app/config at /app/config.yaml, and its user may not read that.", finding.Message);
+        Assert.Contains(finding.Evidence, e => e.Value == "/srv/app/config is 0:0, mode 600, and 1000:1000 asks");
+        Host(Mount(MountSource.File) with { Denied = "0:0, mode 600, and 1000:1000 asks" }, ContainerState.Exited).HasNot("CN5011");
+    }
+
     [Fact]
     public void StoppedContainer_IsToldByItsError()
     {
