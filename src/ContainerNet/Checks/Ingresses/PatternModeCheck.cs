@@ -17,7 +17,7 @@ internal sealed class PatternModeCheck : IIngressCheck
     public IReadOnlyList<FindingDescriptor> Reports => [s_mode];
 
     public IEnumerable<Finding> Run(IngressFacts facts) =>
-        [.. Refused(facts), .. facts.Configuration.Servers.SelectMany(s => s.UsesRegex ? Changed(facts, s) : Literal(facts, s))];
+        [.. Refused(facts), .. Malformed(facts), .. facts.Configuration.Servers.SelectMany(s => s.UsesRegex ? Changed(facts, s) : Literal(facts, s))];
 
     /// <summary>Patterns in paths of a type that the webhook keeps for plain ones.</summary>
     private static IEnumerable<Finding> Refused(IngressFacts facts)
@@ -32,6 +32,25 @@ internal sealed class PatternModeCheck : IIngressCheck
                 Evidence = [IngressWords.Evidence(rule.Host.Length > 0 ? rule.Host : IngressServer.AllHosts, ingress, path)],
                 Remedy = $"Write pathType: ImplementationSpecific, and {facts.Set.Controller.AnnotationsPrefix}/use-regex: \"true\" where no rewrite-target is.",
             };
+        }
+    }
+
+    /// <summary>A path that is no pattern, where it is taken for one.</summary>
+    private static IEnumerable<Finding> Malformed(IngressFacts facts)
+    {
+        foreach (MalformedPath malformed in facts.Configuration.Malformed)
+        {
+            if (malformed.Location is { Ingress: { } ingress, Written: { } path })
+            {
+                yield return s_mode.About(
+                    ingress.Subject(), IngressWords.Address(malformed.Server.Host, path),
+                    $"it is taken for a regular expression and is none ({malformed.Fault}): nginx refuses the whole configuration, so that no change of any Ingress takes effect any more") with
+                {
+                    Severity = Severity.Error,
+                    Evidence = [IngressWords.Evidence(malformed.Server.Host, ingress, path)],
+                    Remedy = "Mend the path; write a backslash before what is meant as a letter.",
+                };
+            }
         }
     }
 

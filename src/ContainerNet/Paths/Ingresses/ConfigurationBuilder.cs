@@ -43,9 +43,12 @@ internal sealed class ConfigurationBuilder(IngressSet set)
             served[ingress] = options;
         }
 
+        IngressServer[] servers = [.. _servers.Values.OrderBy(s => s.Host, StringComparer.Ordinal).Select(Finish)];
         return new IngressConfiguration
         {
-            Servers = [.. _servers.Values.OrderBy(s => s.Host, StringComparer.Ordinal).Select(Finish)],
+            Servers = servers,
+            Malformed = [.. servers.Where(s => s.UsesRegex).SelectMany(s => s.Locations
+                .Select(l => new MalformedPath(s, l, PatternSyntax.Fault(l.Path) ?? "")).Where(m => m.Fault.Length > 0))],
             Upstreams = _upstreams.All,
             Served = served,
             Excluded = _excluded,

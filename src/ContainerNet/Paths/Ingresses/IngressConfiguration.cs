@@ -23,11 +23,14 @@ public sealed record IngressConfiguration
     /// <summary>Paths that were taken already.</summary>
     public IReadOnlyList<IngressClaim> Claims { get; init; } = [];
 
+    /// <summary>Paths that are no regular expressions, on hosts where they are taken for some.</summary>
+    public IReadOnlyList<MalformedPath> Malformed { get; init; } = [];
+
     /// <summary>The settings that it was made under.</summary>
     public required ControllerSettings Settings { get; init; }
 
     /// <summary>Would nginx refuse it?</summary>
-    public bool IsBroken => Claims.Any(c => c.Kind == IngressClaimKind.BreaksConfiguration);
+    public bool IsBroken => Malformed.Count > 0 || Claims.Any(c => c.Kind == IngressClaimKind.BreaksConfiguration);
 
     /// <summary>Makes it.</summary>
     public static IngressConfiguration Of(IngressSet set)

@@ -114,6 +114,18 @@ public sealed class IngressCheckTests
     }
 
     [Fact]
+    [Fault("CN7008")]
+    public void PathThatIsNoPattern_BreaksEverything_WhereItIsTakenForOne()
+    {
+        Finding finding = Find(
+            Manifests.Ingress("a", "/app(/|$)(.*)", "ImplementationSpecific", annotations: "rewrite-target: /$2"), Manifests.Ingress("b", "/shop(", "ImplementationSpecific", space: "other"))[0];
+
+        Assert.Equal((Severity.Error, "ingress other/b"), (finding.Severity, finding.Subject));
+        Assert.Contains("a group in it is not closed", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("no change of any Ingress takes effect", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [NearMiss("CN7008")]
     public void PlainPaths_AndPatternsAmongThemselves_AreNoFault()
     {

@@ -109,7 +109,7 @@ internal sealed class RandomIngresses
         bool isPattern = patterns && _random.Next(2) == 0;
         return new IngressPath
         {
-            Path = isPattern ? Pick(s_patterns) : Pick(s_paths),
+            Path = !isPattern ? Pick(s_paths) : _random.Next(60) == 0 ? Pick(["/app(", "/a)b", "/[a-", "/[]", "/x[^]y", "/(a[)])(", "/\\\\("]) : Pick(s_patterns),
             Type = isPattern ? IngressPathType.ImplementationSpecific : (IngressPathType?)(_random.Next(8) switch { 0 => null, 1 => IngressPathType.ImplementationSpecific, < 4 => IngressPathType.Exact, _ => IngressPathType.Prefix }),
             Backend = Backend(place),
             Place = place,
