@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ContainerNet.Checks.Ingresses;
+using ContainerNet.Checks.Visits;
 using ContainerNet.Comparing;
 using ContainerNet.Findings;
 
@@ -89,8 +90,8 @@ public sealed partial class CatalogTests
     private static IEnumerable<FindingDescriptor> Sorted(IEnumerable<FindingDescriptor> descriptors) =>
         descriptors.DistinctBy(d => d.Code).OrderBy(d => d.Code, StringComparer.Ordinal);
 
-    /// <summary>What checks find in facts and on paths, in ingresses, and what differs between hosts.</summary>
-    private static IReadOnlyList<FindingDescriptor> Descriptors() => [.. CheckCatalog.Descriptors, .. IngressCheckCatalog.Descriptors, .. DifferenceCatalog.All];
+    /// <summary>What checks find in facts and on paths, on visits, in ingresses, and what differs between hosts.</summary>
+    private static IReadOnlyList<FindingDescriptor> Descriptors() => [.. CheckCatalog.Descriptors, .. VisitCheckCatalog.Descriptors, .. IngressCheckCatalog.Descriptors, .. DifferenceCatalog.All];
 
     [GeneratedRegex("^CN[1-8][0-9]{3}$")]
     private static partial Regex CodeShape();

@@ -105,7 +105,25 @@ internal static class IngressNginx
             }
         }
 
+        Changes(text, options);
         text.Append("    proxy_pass http://upstream_balancer;\n  }\n");
+    }
+
+    /// <summary>What becomes of the answers of the application.</summary>
+    private static void Changes(StringBuilder text, IngressOptions options)
+    {
+        // Events of a server come at once, because nothing is gathered.
+        text.Append("    proxy_buffering off;\n");
+        text.Append(CultureInfo.InvariantCulture, $"    proxy_cookie_domain {options.CookieDomain};\n    proxy_cookie_path {options.CookiePath};\n");
+        if (options.ProxyRedirectFrom is "off" or "default")
+        {
+            // The default needs a proxy_pass without variables before it, as the controller has it too.
+            text.Append(options.ProxyRedirectFrom == "off" ? "    proxy_redirect off;\n" : "");
+        }
+        else if (options.ProxyRedirectTo != "off")
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    proxy_redirect {options.ProxyRedirectFrom} {options.ProxyRedirectTo};\n");
+        }
     }
 
     private static string ServerName(string host) => !host.StartsWith('*') ? host

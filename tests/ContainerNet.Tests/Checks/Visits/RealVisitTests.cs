@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ContainerNet.Checks.Ingresses;
+using ContainerNet.Hosting;
+using ContainerNet.Model.Visits;
+using ContainerNet.Paths.Ingresses;
+using ContainerNet.Paths.Visits;
+using ContainerNet.Probes.Visits;
+using ContainerNet.Sources.Ingresses;
+using ContainerNet.Sources.Nginx;
+using Xunit.Abstractions;
+
+namespace ContainerNet.Checks.Visits;
+
+/// <summary>The same visits through a real nginx, with the configuration that ingress-nginx writes, and through the predicted one: both see the same.</summary>
+[Collection(Alone.Name)]
+public sealed class RealVisitTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    [NginxFact]
+    public async Task VisitsOfTheStory_AreTheSameThroughNginx()
+    {
+        for (int stage = 1; stage <= 6; stage++)
+        {
+            await CompareAsync($"stage {stage}", Story.Answer, Story.Stage(stage), VisitState.Passed);
+        }
+    }
+
+    [NginxFact]
+    public async Task VisitsOfShapes_AreTheSameThroughNginx()
+    {
+        foreach (string shape in ShapeTests.Shapes)
+        {
+            await CompareAsync(shape, r => ShapeTests.Answer(shape, r), ShapeTests.Manifest, null);
+        }
+    }
+
+    private async Task CompareAsync(string name, Func<AppRequest, AppReply> answer, string[] manifests, VisitState? socket)
+    {
+        using TemporaryFolder folder = new();
+        using TestApplication application = new(answer);
+        using HttpApplication asked = new(application.Address, s_limit);
+        IngressFacts facts = new(Manifests.Read(manifests));
+        int port = FreePort();
+        string text = IngressNginx.Write(facts.Configuration, folder.Path)
+            .Replace($"listen unix:{folder.Path}/front.sock", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port}"), StringComparison.Ordinal)
+            .Replace($"server unix:{folder.Path}/echo.sock;", $"server {application.Address.Authority};", StringComparison.Ordinal)
+            .Replace("keepalive 4;", "", StringComparison.Ordinal);
+        using RealNginx.Running running = RealNginx.All[0].Serve(folder.Path, text, $"{folder.Path}/echo.sock");
+        string page = string.Create(CultureInfo.InvariantCulture, $"http://shop.test:{port}/app/");
+
+        Visit predicted = await VisitRun.RunAsync(new PredictedVisitor(facts.Resolver, asked, new Uri(page)), page, facts);
+        using HttpVisitor visitor = new(IPAddress.Loopback, asked, acceptsAnyCertificate: false, s_limit);
+        Visit real = await VisitRun.RunAsync(visitor, page, facts);
+        output.WriteLine($"{name}, {RealNginx.All[0]}: {real.Steps.Count} steps, {VisitRun.Codes(real)}");
+
+        Assert.Equal($"{name}\n{VisitRun.Text(predicted)}", $"{name}\n{VisitRun.Text(real)}");
+        Assert.Equal(VisitRun.Codes(predicted), VisitRun.Codes(real));
+        if (socket is not null)
+        {
+            Assert.Equal(socket, real.Steps.Last(s => s.Kind == VisitKind.WebSocket).State);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
