@@ -1,3 +1,4 @@
+using System.Buffers;
 using ContainerNet.Model.Ingresses;
 
 namespace ContainerNet.Paths.Ingresses;
@@ -5,6 +6,8 @@ namespace ContainerNet.Paths.Ingresses;
 /// <summary>Tells of which URLs something else comes when one kind of ingress takes the place of another: a move away from ingress-nginx.</summary>
 public static class RouteComparer
 {
+    private static readonly SearchValues<char> s_signs = SearchValues.Create("^$[](){}*+?|\\");
+
     /// <summary>The URLs that change.</summary>
     public static IEnumerable<RouteChange> Compare(IRouteChooser before, IRouteChooser after, IEnumerable<Uri> urls)
     {
@@ -42,7 +45,7 @@ public static class RouteComparer
 
     private static string[] Around(string path)
     {
-        int end = path.AsSpan().IndexOfAny("^$[](){}*+?|\\");
+        int end = path.AsSpan().IndexOfAny(s_signs);
         string plain = (end < 0 ? path : path[..end]).TrimEnd('/');
         return plain.Length == 0 ? ["/", "/x"] : [plain, $"{plain}/", $"{plain}/x", $"{plain}x", plain.ToUpperInvariant()];
     }
