@@ -37,6 +37,7 @@
         'Register-ContainerNetRepair'
         'Repair-ContainerNet'
         'Repair-DockerChain'
+        'Repair-IngressRoute'
         'Set-IpForward'
         'Test-ContainerNet'
         'Test-ContainerPort'

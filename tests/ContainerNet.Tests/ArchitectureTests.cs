@@ -17,11 +17,11 @@ public sealed partial class ArchitectureTests
         ["Interop"] = [],
         ["Hosting"] = ["Interop"],
         ["Sources"] = ["Model", "Hosting"],
-        ["Collection"] = ["Model", "Findings", "Checks", "Hosting", "Sources", "Repairs"],
+        ["Collection"] = ["Model", "Findings", "Paths", "Checks", "Hosting", "Sources", "Repairs"],
         ["Probes"] = ["Model", "Findings", "Paths", "Hosting", "Interop", "Sources"],
         ["Tracing"] = ["Model", "Paths", "Hosting", "Interop", "Sources", "Probes"],
         ["Watching"] = ["Model", "Findings", "Checks", "Hosting", "Interop", "Sources", "Collection", "Tracing"],
-        ["Repairs"] = ["Model", "Findings", "Checks", "Hosting", "Interop"],
+        ["Repairs"] = ["Model", "Findings", "Paths", "Checks", "Hosting", "Interop"],
     };
 
     /// <summary>Folders that do input and output themselves; all others are pure or go through IHost.</summary>

@@ -23,6 +23,9 @@ internal sealed class HostView(IHost inner, Func<string, FileReading?> read, Fun
     public IReadOnlyList<string>? ListDirectory(string path) => list is null ? inner.ListDirectory(path) : list(path);
 
     /// <inheritdoc/>
+    public FileKind? KindOf(string path) => list is null ? inner.KindOf(path) : null;
+
+    /// <inheritdoc/>
     public string? ReadLink(string path) => null;
 
     /// <inheritdoc/>

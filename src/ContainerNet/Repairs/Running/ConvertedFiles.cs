@@ -35,7 +35,7 @@ public sealed class ConvertedFiles(IHost host)
     public void WriteInPlace(IReadOnlyList<ConvertedFile> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        if (files.Select(f => ConvertedFile.OriginalOf(f.Path)).FirstOrDefault(File.Exists) is { } earlier)
+        if (files.Select(f => f.Original).FirstOrDefault(File.Exists) is { } earlier)
         {
             throw new ContainerNetException(
                 Problem.RepairConflict, earlier, $"{earlier} is the original of an earlier conversion. Go back with -Undo first, or put it elsewhere.");
@@ -47,7 +47,7 @@ public sealed class ConvertedFiles(IHost host)
         {
             foreach (ConvertedFile file in files)
             {
-                _changes.WriteLike(ConvertedFile.OriginalOf(file.Path), file.Before, file.Path);
+                _changes.WriteLike(file.Original, file.Before, file.Path);
                 kept.Add(file);
             }
 
@@ -60,7 +60,7 @@ public sealed class ConvertedFiles(IHost host)
         catch (ContainerNetException)
         {
             written.ForEach(f => _changes.WriteLike(f.Path, f.Before, f.Path));
-            kept.ForEach(f => _changes.RemoveFile(ConvertedFile.OriginalOf(f.Path)));
+            kept.ForEach(f => _changes.RemoveFile(f.Original));
             throw;
         }
     }
@@ -72,12 +72,12 @@ public sealed class ConvertedFiles(IHost host)
         ArgumentNullException.ThrowIfNull(files);
         foreach (ConvertedFile file in files)
         {
-            _changes.WriteLike(file.Path, file.After, ConvertedFile.OriginalOf(file.Path));
+            _changes.WriteLike(file.Path, file.After, file.Original);
         }
 
         foreach (ConvertedFile file in files)
         {
-            _changes.RemoveFile(ConvertedFile.OriginalOf(file.Path));
+            _changes.RemoveFile(file.Original);
         }
     }
 

@@ -1,0 +1,180 @@
+using System.Management.Automation;
+using ContainerNet.Collection;
+using ContainerNet.Hosting;
+using ContainerNet.Model.Visits;
+using ContainerNet.Repairs.HostNetwork;
+using ContainerNet.Repairs.Ingresses;
+using ContainerNet.Repairs.Running;
+using ContainerNet.Sources.Ingresses;
+
+namespace ContainerNet.Cmdlets.Commands;
+
+/// <summary>Writes the smallest change of manifests that makes a visit of an application behind an ingress work.</summary>
+[Cmdlet(VerbsDiagnostic.Repair, "IngressRoute", DefaultParameterSetName = AsDiff, SupportsShouldProcess = true)]
+[OutputType(typeof(ConvertedFile))]
+public sealed class RepairIngressRouteCommand : ContainerNetCommand
+{
+    private const string AsDiff = "Diff";
+    private const string ToFolder = "OutDirectory";
+    private const string There = "InPlace";
+    private const string Back = "Undo";
+
+    /// <summary>Manifests: files and folders.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>What the application wants, as Test-IngressRoute saw it.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public VisitNeeds? Needs { get; set; }
+
+    /// <summary>The address of the page, where no needs are given.</summary>
+    [Parameter]
+    [ValidateWebUri]
+    public Uri? Uri { get; set; }
+
+    /// <summary>The path that the application is meant to stand under; without it, that of -Uri.</summary>
+    [Parameter]
+    [ValidatePattern("^/")]
+    public string? Prefix { get; set; }
+
+    /// <summary>The application answers below the prefix itself.</summary>
+    [Parameter]
+    public SwitchParameter KnowsPrefix { get; set; }
+
+    /// <summary>Paths that it redirects to outside the prefix.</summary>
+    [Parameter]
+    [ValidatePattern("^/")]
+    public string[] Redirect { get; set; } = [];
+
+    /// <summary>Paths of scripts, styles and images outside the prefix.</summary>
+    [Parameter]
+    [ValidatePattern("^/")]
+    public string[] Asset { get; set; } = [];
+
+    /// <summary>Paths of its cookies that do not cover the prefix.</summary>
+    [Parameter]
+    [ValidatePattern("^/")]
+    public string[] CookiePath { get; set; } = [];
+
+    /// <summary>Paths of its WebSockets.</summary>
+    [Parameter]
+    [ValidatePattern("^/")]
+    public string[] WebSocket { get; set; } = [];
+
+    /// <summary>The host that the application moves to when nothing else can work; without it, one below its own.</summary>
+    [Parameter]
+    [ValidatePattern(@"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", Options = System.Text.RegularExpressions.RegexOptions.None)]
+    public string? HostName { get; set; }
+
+    /// <summary>The namespace of manifests that name none.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Namespace { get; set; } = "default";
+
+    /// <summary>Reads folders inside folders too.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Writes the files that change into this folder, and leaves the originals alone.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ToFolder)]
+    [ValidateNotNullOrEmpty]
+    public string? OutDirectory { get; set; }
+
+    /// <summary>Writes the files where they are, and keeps each original beside it as NAME.before.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = There)]
+    public SwitchParameter InPlace { get; set; }
+
+    /// <summary>Puts the originals back that -InPlace kept.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Back)]
+    public SwitchParameter Undo { get; set; }
+
+    private protected override void Process()
+    {
+        using LinuxHost host = new();
+        IngressRepairer repairer = new(host, YamlModule.Reader);
+        ManifestOptions options = new() { Paths = [.. Path.Select(GetUnresolvedProviderPathFromPSPath)], Recurses = Recurse, DefaultNamespace = Namespace };
+        VisitNeeds needs = Needs ?? ByHand();
+        if (Undo)
+        {
+            Restore(host, repairer.PlanBack(options, needs, HostName));
+            return;
+        }
+
+        IngressRepairPlan plan = repairer.Plan(options, needs, HostName);
+        foreach (string fault in plan.Faults)
+        {
+            WriteVerbose(Display.Clean(fault));
+        }
+
+        foreach (IngressNote note in plan.Notes)
+        {
+            WriteWarning(Display.Clean(note));
+        }
+
+        foreach (IngressNote obstacle in plan.Obstacles)
+        {
+            WriteError(Errors.RecordOf(new ContainerNetException(Problem.ConversionImpossible, obstacle.Ingress, Display.Clean(obstacle))));
+        }
+
+        if (plan.Obstacles.Count == 0)
+        {
+            Write(host, plan, needs);
+        }
+    }
+
+    /// <summary>Needs as parameters have them.</summary>
+    private VisitNeeds ByHand()
+    {
+        Uri page = Uri ?? throw new ContainerNetException(
+            Problem.TargetNotFound, "Needs", "Say what the application needs: pipe the row of Test-IngressRoute here, or give -Uri with -Redirect, -Asset, -CookiePath and -WebSocket.");
+        return new VisitNeeds
+        {
+            Page = page,
+            Prefix = Prefix ?? (page.AbsolutePath.TrimEnd('/') is { Length: > 0 } path ? path : "/"),
+            KnowsPrefix = KnowsPrefix,
+            Redirects = Redirect,
+            Assets = Asset,
+            CookiePaths = CookiePath,
+            WebSockets = WebSocket,
+        };
+    }
+
+    private void Write(LinuxHost host, IngressRepairPlan plan, VisitNeeds needs)
+    {
+        if (plan.Files.Count == 0)
+        {
+            WriteWarning(Display.Clean($"Nothing has to be changed: {plan.Ingress} gives {needs.Page} what it needs."));
+        }
+
+        bool writes = plan.Files.Count > 0 && (InPlace || OutDirectory is not null);
+        if (writes && ShouldProcess(
+            string.Join(", ", plan.Files.Select(f => f.Path)), OutDirectory is null ? $"Repair {plan.Ingress}" : $"Write to {OutDirectory}"))
+        {
+            if (OutDirectory is null)
+            {
+                new ConvertedFiles(host).WriteInPlace(plan.Files);
+            }
+            else
+            {
+                string first = GetUnresolvedProviderPathFromPSPath(Path[0]);
+                string root = host.KindOf(first) == FileKind.Folder ? first : System.IO.Path.GetDirectoryName(first)!;
+                new ConvertedFiles(host).WriteBelow(plan.Files, GetUnresolvedProviderPathFromPSPath(OutDirectory), root);
+            }
+        }
+
+        foreach (ConvertedFile file in plan.Files)
+        {
+            WriteObject(file);
+        }
+    }
+
+    private void Restore(LinuxHost host, IReadOnlyList<ConvertedFile> files)
+    {
+        if (ShouldProcess(string.Join(", ", files.Select(f => f.Path)), "Put the original back"))
+        {
+            new ConvertedFiles(host).Restore(files);
+            WriteObject(files, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using ContainerNet.Hosting;
+using ContainerNet.Model.Ingresses;
+using ContainerNet.Model.Visits;
+using ContainerNet.Paths.Ingresses;
+using ContainerNet.Repairs.HostNetwork;
+using ContainerNet.Repairs.Ingresses;
+using ContainerNet.Sources.Ingresses;
+using ContainerNet.Sources.Yaml;
+
+namespace ContainerNet.Collection;
+
+/// <summary>Reads manifests, plans the repair of an Ingress, and reads the result again for the planner to judge.</summary>
+public sealed class IngressRepairer(IHost host, IYamlReader yaml)
+{
+    /// <summary>Plans the repair of what a visit needs.</summary>
+    /// <param name="options">The manifests.</param>
+    /// <param name="needs">What the application wants.</param>
+    /// <param name="ownHost">The host that it may move to; null for one below its own.</param>
+    /// <exception cref="ContainerNetException">What reading the manifests throws.</exception>
+    public IngressRepairPlan Plan(ManifestOptions options, VisitNeeds needs, string? ownHost = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(needs);
+        IngressSet set = ManifestReader.Read(host, yaml, options);
+        IngressConfiguration before = IngressConfiguration.Of(set);
+        if (IngressTarget.Find(set, before, needs) is not { } target)
+        {
+            return new IngressRepairPlan
+            {
+                Obstacles = [new IngressNote("", "", $"No Ingress of {needs.Page.IdnHost} has the path {needs.Prefix}: there is nothing to repair, and one has to be made.")],
+            };
+        }
+
+        string file = target.Ingress.Place.File;
+        string text = options.Texts.FirstOrDefault(t => t.Key == file).Value ?? YamlText.Read(host, file);
+        ManifestSource source = new(file, text, yaml.Read(file, text));
+        return IngressRepairPlanner.Plan(set, before, needs, target, source, t => Read(options, file, t), ownHost);
+    }
+
+    /// <summary>The files as they were before they were repaired in their places.</summary>
+    /// <exception cref="ContainerNetException">TargetNotFound: nothing was kept. RepairConflict: a file was changed since.</exception>
+    public IReadOnlyList<ConvertedFile> PlanBack(ManifestOptions options, VisitNeeds needs, string? ownHost = null)
+    {
+        HostView before = new(host, p => host.ReadFile(IngressRepairPlan.OriginalOf(p)) is { IsRead: true } kept ? kept : null);
+        List<ConvertedFile> back = [];
+        foreach (ConvertedFile file in new IngressRepairer(before, yaml).Plan(options, needs, ownHost).Files.Where(f => host.ReadFile(f.Original).IsRead))
+        {
+            string now = YamlText.Read(host, file.Path);
+            if (now != file.After && now != file.Before)
+            {
+                throw new ContainerNetException(
+                    Problem.RepairConflict, file.Path, $"{file.Path} was changed after it was repaired, or for another visit. Its original is {file.Original}: bring the changes over by hand.");
+            }
+
+            back.Add(file with { Before = now, After = file.Before });
+        }
+
+        return back.Count > 0 ? back : throw new ContainerNetException(
+            Problem.TargetNotFound, needs.Page.ToString(), $"No original is kept beside the manifests (NAME{IngressRepairPlan.OriginalOf("")}): none was repaired in its place for this visit.");
+    }
+
+    private IngressSet Read(ManifestOptions options, string file, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        HostView edited = new(host, p => p == file ? new FileReading { Status = FileStatus.Read, Content = bytes } : null);
+        return ManifestReader.Read(edited, yaml, options with { Texts = [.. options.Texts.Select(t => t.Key == file ? new(t.Key, text) : t)] });
+    }
+}
