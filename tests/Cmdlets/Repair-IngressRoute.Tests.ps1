@@ -73,6 +73,15 @@ spec:
         (Get-FileHash $Manifest).Hash | Should -Be $Before
     }
 
+    It 'applies nothing with -WhatIf, and shows what kubectl says' -Skip:(-not (Get-Command kubectl -ErrorAction Ignore)) {
+        Repair-IngressRoute $Manifest @Needs -Apply -WhatIf | Should -HaveCount 1
+        $nowhere = Join-Path $Folder config
+        Set-Content $nowhere 'apiVersion: v1', 'kind: Config'
+        { Repair-IngressRoute $Manifest @Needs -Apply -Context nope -Kubeconfig $nowhere -Confirm:$false -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ToolFailed,*' -ExpectedMessage '*context "nope" does not exist*Nothing was applied.'
+        (Get-FileHash $Manifest).Hash | Should -Be $Before
+    }
+
     It 'says what is missing' {
         { Repair-IngressRoute $Manifest -ErrorAction Stop } | Should -Throw -ExpectedMessage 'Say what the application needs*'
         { Repair-IngressRoute $Manifest -Uri http://shop.test/other/ -ErrorAction Stop } | Should -Throw -ErrorId 'ConversionImpossible,*'

@@ -18,6 +18,7 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
     private const string ToFolder = "OutDirectory";
     private const string There = "InPlace";
     private const string Back = "Undo";
+    private const string AtOnce = "Apply";
 
     /// <summary>Manifests: files and folders.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -70,7 +71,7 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
     /// <summary>The namespace of manifests that name none.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Namespace { get; set; } = "default";
+    public string? Namespace { get; set; }
 
     /// <summary>Reads folders inside folders too.</summary>
     [Parameter]
@@ -89,11 +90,25 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
     [Parameter(Mandatory = true, ParameterSetName = Back)]
     public SwitchParameter Undo { get; set; }
 
+    /// <summary>Has the ingresses that change applied by the API server, which is asked first whether it would take them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AtOnce)]
+    public SwitchParameter Apply { get; set; }
+
+    /// <summary>The context of kubectl; without it, the current one.</summary>
+    [Parameter(ParameterSetName = AtOnce)]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <summary>The file that kubectl is configured by; without it, the usual ones.</summary>
+    [Parameter(ParameterSetName = AtOnce)]
+    [ValidateNotNullOrEmpty]
+    public string? Kubeconfig { get; set; }
+
     private protected override void Process()
     {
         using LinuxHost host = new();
         IngressRepairer repairer = new(host, YamlModule.Reader);
-        ManifestOptions options = new() { Paths = [.. Path.Select(GetUnresolvedProviderPathFromPSPath)], Recurses = Recurse, DefaultNamespace = Namespace };
+        ManifestOptions options = new() { Paths = [.. Path.Select(GetUnresolvedProviderPathFromPSPath)], Recurses = Recurse, DefaultNamespace = Namespace ?? "default" };
         VisitNeeds needs = Needs ?? ByHand();
         if (Undo)
         {
@@ -101,7 +116,7 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
             return;
         }
 
-        IngressRepairPlan plan = repairer.Plan(options, needs, HostName);
+        IngressRepairPlan plan = repairer.Plan(options, needs, HostName, Namespace);
         foreach (string fault in plan.Faults)
         {
             WriteVerbose(Display.Clean(fault));
@@ -147,6 +162,11 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
             WriteWarning(Display.Clean($"Nothing has to be changed: {plan.Ingress} gives {needs.Page} what it needs."));
         }
 
+        if (Apply && plan.Files.Count > 0)
+        {
+            ApplyTo(host, plan);
+        }
+
         bool writes = plan.Files.Count > 0 && (InPlace || OutDirectory is not null);
         if (writes && ShouldProcess(
             string.Join(", ", plan.Files.Select(f => f.Path)), OutDirectory is null ? $"Repair {plan.Ingress}" : $"Write to {OutDirectory}"))
@@ -167,6 +187,26 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
         {
             WriteObject(file);
         }
+    }
+
+    private void ApplyTo(LinuxHost host, IngressRepairPlan plan)
+    {
+        string cluster = Context is null ? "the current context of kubectl" : $"context {Context}";
+        if (!ShouldProcess($"{plan.Ingress} ({cluster})", "Apply the repaired ingresses"))
+        {
+            return;
+        }
+
+        ManifestApplier applier = new(host, new ClusterOptions
+        {
+            Context = Context, Kubeconfig = Kubeconfig is null ? null : GetUnresolvedProviderPathFromPSPath(Kubeconfig),
+        });
+        foreach (string line in Await(applier.ApplyAsync(plan.Resources, StopToken), "kubectl apply", new LatestStatus(cluster)))
+        {
+            WriteVerbose(Display.Clean(line));
+        }
+
+        WriteWarning(Display.Clean($"Applied to {cluster}. {plan.Files[0].Path} is as it was: -InPlace writes it, so that it is not applied over this again."));
     }
 
     private void Restore(LinuxHost host, IReadOnlyList<ConvertedFile> files)

@@ -2,6 +2,7 @@ using System.Text;
 using ContainerNet.Hosting;
 using ContainerNet.Model.Ingresses;
 using ContainerNet.Model.Visits;
+using ContainerNet.Model.Yaml;
 using ContainerNet.Paths.Ingresses;
 using ContainerNet.Repairs.HostNetwork;
 using ContainerNet.Repairs.Ingresses;
@@ -17,8 +18,9 @@ public sealed class IngressRepairer(IHost host, IYamlReader yaml)
     /// <param name="options">The manifests.</param>
     /// <param name="needs">What the application wants.</param>
     /// <param name="ownHost">The host that it may move to; null for one below its own.</param>
+    /// <param name="space">The namespace that is written into resources for a cluster that name none; null to leave that to kubectl.</param>
     /// <exception cref="ContainerNetException">What reading the manifests throws.</exception>
-    public IngressRepairPlan Plan(ManifestOptions options, VisitNeeds needs, string? ownHost = null)
+    public IngressRepairPlan Plan(ManifestOptions options, VisitNeeds needs, string? ownHost = null, string? space = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(needs);
@@ -35,7 +37,18 @@ public sealed class IngressRepairer(IHost host, IYamlReader yaml)
         string file = target.Ingress.Place.File;
         string text = options.Texts.FirstOrDefault(t => t.Key == file).Value ?? YamlText.Read(host, file);
         ManifestSource source = new(file, text, yaml.Read(file, text));
-        return IngressRepairPlanner.Plan(set, before, needs, target, source, t => Read(options, file, t), ownHost);
+        IngressRepairPlan plan = IngressRepairPlanner.Plan(set, before, needs, target, source, t => Read(options, file, t), ownHost);
+        return plan.Files.Count == 0 ? plan : plan with { Resources = Resources(set, target.Ingress.Key, source with { Text = plan.Files[0].After }, options, space) };
+    }
+
+    /// <summary>Only what the plan changes goes to a cluster, and nothing else of the file.</summary>
+    private string Resources(IngressSet before, string repaired, ManifestSource source, ManifestOptions options, string? space)
+    {
+        ManifestSource edited = source with { Documents = yaml.Read(source.File, source.Text) };
+        HashSet<string> known = new(before.Ingresses.Select(i => i.Key), StringComparer.Ordinal);
+        return ResourceJson.Documents(
+            Read(options, source.File, source.Text).Ingresses.Where(i => i.Place.File == source.File && (i.Key == repaired || !known.Contains(i.Key)))
+                .Select(i => edited.Resource(i.Place)).OfType<YamlMapping>(), space);
     }
 
     /// <summary>The files as they were before they were repaired in their places.</summary>

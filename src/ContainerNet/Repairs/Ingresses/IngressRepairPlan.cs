@@ -11,6 +11,9 @@ public sealed record IngressRepairPlan
     /// <summary>The files that change.</summary>
     public IReadOnlyList<ConvertedFile> Files { get; init; } = [];
 
+    /// <summary>The ingresses that change or come, as documents of JSON for an API server; "" where none does.</summary>
+    public string Resources { get; init; } = "";
+
     /// <summary>Why there is no change that makes the visit work; with any of these, nothing may be written.</summary>
     public IReadOnlyList<IngressNote> Obstacles { get; init; } = [];
 
