@@ -14,6 +14,13 @@ skip() { # NAME REASON
     printf 'SKIPPED %s: %s\n' "$1" "$2"
 }
 
+# A machine that has never asked for lists has none; one try without, one with.
+apt_install() { # PACKAGES
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >"$logs/apt" 2>&1 ||
+        { apt-get update >"$logs/apt" 2>&1 &&
+            DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >>"$logs/apt" 2>&1; }
+}
+
 install_packages() {
     local missing=() package
     for package in debootstrap systemd-container iproute2 iptables nftables busybox-static curl gcc libc6-dev python3 openssh-client; do
@@ -21,10 +28,7 @@ install_packages() {
     done
     if [[ ${#missing[@]} -eq 0 ]]; then return; fi
     say "installing ${missing[*]}"
-    # A machine that has never asked for lists has none; one try without, one with.
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >"$logs/apt" 2>&1 ||
-        { apt-get update >"$logs/apt" 2>&1 &&
-            DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >>"$logs/apt" 2>&1; } ||
+    apt_install "${missing[@]}" ||
         { tail -n 5 "$logs/apt"; echo "could not install: ${missing[*]}"; }
 }
 
@@ -35,6 +39,13 @@ unpack() {
         tail -n 3 "$logs/$1"
         echo "could not unpack $1: $2"
     }
+}
+
+# A browser, which starts nothing by itself. Not every Debian has this package: then its tests say that they are skipped.
+install_browser() {
+    [[ -x /usr/bin/chromium-headless-shell || -x /usr/bin/chromium ]] && return
+    apt_install chromium-headless-shell ||
+        { tail -n 3 "$logs/apt"; echo "could not install chromium-headless-shell: the tests in a real browser are skipped"; }
 }
 
 # What failed, with the first lines of why: once more at the end, where a log that was cut still has it.
@@ -97,7 +108,10 @@ if ! command -v dotnet >/dev/null || [[ $(dotnet --version 2>/dev/null | cut -d.
     echo "The .NET 10 SDK (dotnet) is needed to build; see README.md."
     exit 2
 fi
-[[ $EUID -eq 0 ]] && install_packages
+if [[ $EUID -eq 0 ]]; then
+    install_packages
+    install_browser
+fi
 unpack nginx "its tests are skipped, or use those of the lab"
 unpack ssh "the test of remoting between lab hosts is skipped"
 unpack promtool "metrics are not linted"

@@ -19,13 +19,17 @@ internal static class Story
         "/login" => new AppReply(200, """
             <!DOCTYPE html><html><head><title>Shop</title>
             <link rel="stylesheet" href="/static/1.2.3/app.css"><script src="/static/1.2.3/app.js" defer></script>
-            </head><body><img src="/static/1.2.3/logo.png"></body></html>
+            </head><body><img src="/static/1.2.3/logo.png"><output></output></body></html>
             """) { Headers = ["Set-Cookie: token=0815; Path=/internal; HttpOnly"] },
-        "/static/1.2.3/app.css" => new AppReply(200, "body { color: black }", "text/css"),
+        "/static/1.2.3/app.css" => new AppReply(200, "body { color: navy }", "text/css"),
         "/static/1.2.3/logo.png" => new AppReply(200, "PNG", "image/png"),
         "/static/1.2.3/app.js" => AppReply.Script("""
-            fetch("api/session").then(r => r.json());
+            const seen = { styled: getComputedStyle(document.body).color === "rgb(0, 0, 128)" ? "styled" : "plain", session: "?", socket: "?" };
+            const tell = (what, how) => { seen[what] = how; document.querySelector("output").textContent = `${seen.styled}, session ${seen.session}, socket ${seen.socket}`; };
+            fetch("api/session").then(r => tell("session", r.status));
             const socket = new WebSocket((location.protocol === "https:" ? "wss://" : "ws://") + location.host + "/ws");
+            socket.onopen = () => tell("socket", "open");
+            socket.onclose = e => tell("socket", `closed ${e.code}`);
             """),
         "/api/session" => request.HasCookie("token=0815") ? new AppReply(200, "{}", "application/json") : new AppReply(401, "who are you", "text/plain"),
         "/ws" => request.IsUpgrade ? AppReply.Upgraded : new AppReply(400, "upgrade", "text/plain"),

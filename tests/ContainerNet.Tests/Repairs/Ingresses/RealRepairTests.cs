@@ -21,16 +21,10 @@ public sealed class RealRepairTests
     {
         string after = Repairs.After(Repairs.Plan(s_needs, Manifests.Ingress("web", "/app")));
         IngressConfiguration configuration = IngressConfiguration.Of(Manifests.Read(after));
-        IngressOptions options = configuration.Served.Single(s => s.Key.Name == "web").Value;
         foreach (RealNginx nginx in RealNginx.All)
         {
             using TemporaryFolder folder = new();
-
-            // The controller's template writes these two lines into every location.
             string text = IngressNginx.Write(configuration, folder.Path)
-                .Replace("    proxy_pass http://upstream_balancer;\n",
-                    $"    proxy_redirect {options.ProxyRedirectFrom} {options.ProxyRedirectTo};\n    proxy_cookie_path {options.CookiePath};\n    proxy_pass http://upstream_balancer;\n",
-                    StringComparison.Ordinal)
                 .Replace("merge_slashes off;", "merge_slashes off;\nlocation = /secret { add_header Set-Cookie \"token=1; Path=/internal; HttpOnly\" always; return 302 /login; }\nabsolute_redirect off;", StringComparison.Ordinal);
             using RealNginx.Running running = nginx.Serve(folder.Path, text, $"{folder.Path}/front.sock", $"{folder.Path}/echo.sock");
 

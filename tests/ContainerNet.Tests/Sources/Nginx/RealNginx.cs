@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ContainerNet.Probes;
 
 namespace ContainerNet.Sources.Nginx;
 
@@ -38,17 +39,20 @@ internal sealed partial class RealNginx
     /// <summary>Runs it to its end.</summary>
     public (int Status, string Error) Run(params string[] arguments)
     {
-        using Process process = Start(arguments);
+        using Process process = Start(null, arguments);
         string error = process.StandardError.ReadToEnd();
         Assert.True(process.WaitForExit(20_000), "nginx does not end");
         return (process.ExitCode, error);
     }
 
     /// <summary>Starts it with a configuration, as one process that is ours.</summary>
-    public Running Serve(string folder, string configuration, params string[] sockets)
+    public Running Serve(string folder, string configuration, params string[] sockets) => Serve(folder, configuration, place: null, sockets);
+
+    /// <summary>The same in a network namespace.</summary>
+    public Running Serve(string folder, string configuration, TestNamespace? place, params string[] sockets)
     {
         File.WriteAllText($"{folder}/nginx.conf", configuration);
-        Process process = Start(["-p", folder, "-c", $"{folder}/nginx.conf", "-e", $"{folder}/error.log", "-g", "daemon off; master_process off;"]);
+        Process process = Start(place, ["-p", folder, "-c", $"{folder}/nginx.conf", "-e", $"{folder}/error.log", "-g", "daemon off; master_process off;"]);
         Running running = new(process);
         Stopwatch waited = Stopwatch.StartNew();
         while (!sockets.All(IsListening))
@@ -79,9 +83,11 @@ internal sealed partial class RealNginx
         }
     }
 
-    private Process Start(string[] arguments)
+    private Process Start(TestNamespace? place, string[] arguments)
     {
-        ProcessStartInfo start = new(_command[0], [.. _command[1..], .. arguments])
+        // nsenter becomes the program, so that ending it ends the program.
+        string[] command = [.. place is null ? Array.Empty<string>() : ["nsenter", "--target", $"{place.ProcessId}", "--net", "--"], .. _command];
+        ProcessStartInfo start = new(command[0], [.. command[1..], .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
