@@ -7,6 +7,8 @@ namespace ContainerNet.Paths.Ingresses;
 /// <summary>Reads the annotations of one Ingress as ingress-nginx does (internal/ingress/annotations).</summary>
 internal sealed class AnnotationReader
 {
+    private static readonly string[] s_limits = ["limit-connections", "limit-rps", "limit-rpm"];
+
     private readonly Dictionary<string, IngressAnnotation> _known = new(StringComparer.Ordinal);
     private readonly List<AnnotationIssue> _issues = [];
     private readonly ControllerSettings _settings;
@@ -54,6 +56,8 @@ internal sealed class AnnotationReader
             HttpVersion = Text("proxy-http-version", _settings.Value("proxy-http-version", "1.1")).Trim(),
             Affinity = Text("affinity", "").Trim() == "cookie" ? Cookie() : null,
             DefaultBackend = Text("default-backend", ""),
+            InterceptedStatuses = Truth("disable-proxy-intercept-errors", false) ? "" : Text("custom-http-errors", _settings.Value("custom-http-errors", "")),
+            Limits = [.. s_limits.Where(_known.ContainsKey)],
             ServiceUpstream = Truth("service-upstream", ControllerSettings.Truth(_settings.Value("service-upstream", "")) is true),
             Aliases = [.. List("server-alias").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             SslPassthrough = Truth("ssl-passthrough", false),

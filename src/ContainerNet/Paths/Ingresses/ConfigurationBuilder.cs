@@ -53,6 +53,11 @@ internal sealed class ConfigurationBuilder(IngressSet set)
             Served = served,
             Excluded = _excluded,
             Claims = _claims,
+            Assumptions =
+            [
+                .. set.Controller.Source.Length > 0 ? Array.Empty<string>() : ["no controller was read: it is taken for ingress-nginx 1.15.1 with its defaults"],
+                .. admission.Assumptions,
+            ],
             Settings = set.Controller,
         };
     }

@@ -7,6 +7,10 @@ namespace ContainerNet.Paths.Ingresses;
 internal sealed class IngressAdmission(IngressSet set)
 {
     private readonly ControllerSettings _settings = set.Controller;
+    private readonly List<string> _assumptions = [];
+
+    /// <summary>What was taken for granted, because nothing that was read says it.</summary>
+    public IReadOnlyList<string> Assumptions => _assumptions;
 
     /// <summary>Why an Ingress does not count; null when it does.</summary>
     public IngressExclusion? Exclude(Ingress ingress, IngressOptions options)
@@ -34,8 +38,7 @@ internal sealed class IngressAdmission(IngressSet set)
     {
         if (ingress.ClassName is { } name)
         {
-            // Without classes to look at, an unknown class is taken for the controller's where it is named as charts name it.
-            return set.Classes is null ? name == _settings.ClassAnnotation ? null : $"its class is {name}, and no IngressClass says whose that is"
+            return set.Classes is null ? WithoutClasses(ingress, name)
                 : set.Classes.FirstOrDefault(c => c.Name == name) is not { } known ? $"there is no IngressClass {name}"
                 : known.Controller == _settings.ControllerClass ? null : $"its class {name} belongs to {known.Controller}";
         }
@@ -47,7 +50,26 @@ internal sealed class IngressAdmission(IngressSet set)
 
         // The API server gives the default class to what is made without one, so in a manifest it has it yet to come.
         bool getsDefault = !set.IsCluster && set.Classes?.Any(c => c.IsDefault && c.Controller == _settings.ControllerClass) is true;
+        if (!set.IsCluster && set.Classes is null && !_settings.WatchesWithoutClass)
+        {
+            _assumptions.Add($"{ingress.Key} has no class: it is taken to get one of this controller by default, for no IngressClass was read");
+            return null;
+        }
+
         return _settings.WatchesWithoutClass || getsDefault ? null : "it has no class, and the controller takes only those of its own";
+    }
+
+    /// <summary>Whose a class is that is only known by its name: charts call it nginx, and who writes this controller's annotations means it.</summary>
+    private string? WithoutClasses(Ingress ingress, string name)
+    {
+        bool isMeant = name.Contains("nginx", StringComparison.OrdinalIgnoreCase)
+            || ingress.Annotations.Any(a => a.Name.StartsWith($"{_settings.AnnotationsPrefix}/", StringComparison.Ordinal));
+        if (name != _settings.ClassAnnotation && isMeant)
+        {
+            _assumptions.Add($"{ingress.Key} has the class {name}: it is taken for one of this controller, for no IngressClass was read");
+        }
+
+        return isMeant || name == _settings.ClassAnnotation ? null : $"its class is {name}, and no IngressClass says whose that is";
     }
 
     private string? RefusedPath(Ingress ingress)

@@ -26,6 +26,9 @@ public sealed record IngressConfiguration
     /// <summary>Paths that are no regular expressions, on hosts where they are taken for some.</summary>
     public IReadOnlyList<MalformedPath> Malformed { get; init; } = [];
 
+    /// <summary>What was taken for granted, because nothing that was read says it: classes, settings.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
     /// <summary>The settings that it was made under.</summary>
     public required ControllerSettings Settings { get; init; }
 

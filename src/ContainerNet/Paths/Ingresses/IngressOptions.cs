@@ -75,6 +75,12 @@ public sealed record IngressOptions
     /// <summary>The service that answers where there are no endpoints; "" for none.</summary>
     public string DefaultBackend { get; init; } = "";
 
+    /// <summary>Answers of the application in whose place the default backend answers: statuses, separated by commas; "" for none.</summary>
+    public string InterceptedStatuses { get; init; } = "";
+
+    /// <summary>Limits beyond which a client is answered 503, by the names of their annotations.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
     /// <summary>Is the address of the service asked, and not its endpoints?</summary>
     public bool ServiceUpstream { get; init; }
 

@@ -237,6 +237,8 @@ internal sealed class NginxOfIngresses
             [
                 .. options.AuthUrl.Length > 0 ? [Directive("auth_request", source, options.AuthUrl)] : Array.Empty<ProxyDirective>(),
                 .. options.AuthType.Length > 0 ? [Directive($"auth_{options.AuthType}", source)] : Array.Empty<ProxyDirective>(),
+                .. options.Limits.Select(l => Directive(l, source)),
+                .. options.InterceptedStatuses.Length > 0 ? [Directive("custom-http-errors", source, options.InterceptedStatuses)] : Array.Empty<ProxyDirective>(),
                 .. options is { AllowsCors: true, CorsOrigin: not "*" } ? [Directive("enable-cors", source, options.CorsOrigin)] : Array.Empty<ProxyDirective>(),
             ],
             Proxy = new ProxySettings

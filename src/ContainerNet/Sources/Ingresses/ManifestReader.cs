@@ -25,7 +25,7 @@ public static class ManifestReader
         long size = 0;
         foreach (string file in Files(host, options))
         {
-            string text = YamlText.Read(host, file);
+            string text = IsJson(file) ? YamlText.Read(host, file, JsonTree.SizeLimit) : YamlText.Read(host, file);
             size += text.Length;
             if (size > SizeLimit)
             {
@@ -45,9 +45,22 @@ public static class ManifestReader
 
     private static IReadOnlyList<YamlNode> Documents(IYamlReader yaml, string file, string text)
     {
-        if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        if (IsJson(file))
         {
             return [JsonTree.Read(file, text)];
+        }
+
+        // What kubectl prints as JSON comes by a pipe without a name that says so, and may be larger than YAML is read. Braces may be YAML too.
+        if (text.AsSpan().TrimStart() is ['{', not '{', ..])
+        {
+            try
+            {
+                return [JsonTree.Read(file, text)];
+            }
+            catch (ContainerNetException) when (text.Length <= YamlText.SizeLimit)
+            {
+                return yaml.Read(file, text);
+            }
         }
 
         try
@@ -59,6 +72,8 @@ public static class ManifestReader
             throw new ContainerNetException(error.Problem, error.Target, $"{error.Message}. This looks like a template: fill it in first (helm template).", error);
         }
     }
+
+    private static bool IsJson(string file) => file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static List<string> Files(IHost host, ManifestOptions options)
     {

@@ -22,13 +22,17 @@ public static class YamlText
 
     /// <summary>Reads a file as text. A mark of its byte order is left away.</summary>
     /// <exception cref="ContainerNetException">ConfigUnreadable, TargetNotFound, PermissionDenied.</exception>
-    public static string Read(IHost host, string file)
+    public static string Read(IHost host, string file) => Read(host, file, SizeLimit);
+
+    /// <summary>Reads a file of up to so many bytes.</summary>
+    /// <exception cref="ContainerNetException">ConfigUnreadable, TargetNotFound, PermissionDenied.</exception>
+    public static string Read(IHost host, string file, int limit)
     {
         ArgumentNullException.ThrowIfNull(host);
         FileReading reading = host.ReadFile(file);
         return reading.Status switch
         {
-            FileStatus.Read => Decode(file, reading.Content),
+            FileStatus.Read => Decode(file, reading.Content, limit),
             FileStatus.Absent => throw new ContainerNetException(Problem.TargetNotFound, file, $"There is no file {file}."),
             FileStatus.Denied => throw new ContainerNetException(
                 Problem.PermissionDenied, file, $"{file} could not be read: {reading.Error}."),
@@ -38,11 +42,13 @@ public static class YamlText
 
     /// <summary>The text of the bytes of a file.</summary>
     /// <exception cref="ContainerNetException">ConfigUnreadable.</exception>
-    public static string Decode(string file, ReadOnlySpan<byte> content)
+    public static string Decode(string file, ReadOnlySpan<byte> content) => Decode(file, content, SizeLimit);
+
+    private static string Decode(string file, ReadOnlySpan<byte> content, int limit)
     {
-        if (content.Length > SizeLimit)
+        if (content.Length > limit)
         {
-            throw Fault(new YamlPlace(file, 1, 1, 0), $"the file is larger than {SizeLimit >> 20} MiB and was not read");
+            throw Fault(new YamlPlace(file, 1, 1, 0), $"the file is larger than {limit >> 20} MiB and was not read");
         }
 
         int bad = content.IndexOf((byte)0);

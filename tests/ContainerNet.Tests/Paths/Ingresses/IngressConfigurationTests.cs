@@ -102,6 +102,21 @@ public sealed class IngressConfigurationTests
         Assert.Equal("its class nginx belongs to nginx.org/ingress-controller", Assert.Single(made.Excluded).Reason);
     }
 
+    [Theory]
+    [InlineData("ingressClassName: nginx", "", true, "")]
+    [InlineData("ingressClassName: nginx-internal", "", true, "default/a has the class nginx-internal: it is taken for one of this controller, for no IngressClass was read")]
+    [InlineData("ingressClassName: public", "use-regex: \"false\"", true, "default/a has the class public: it is taken for one of this controller, for no IngressClass was read")]
+    [InlineData("ingressClassName: public", "", false, "")]
+    [InlineData("# none", "", true, "default/a has no class: it is taken to get one of this controller by default, for no IngressClass was read")]
+    public void WithoutClasses_WhatIsTakenForGrantedIsSaid(string spec, string annotation, bool isServed, string assumption)
+    {
+        IngressConfiguration made = IngressConfiguration.Of(Manifests.Read(
+            Manifests.Ingress("a", "/app", annotations: annotation).Replace("ingressClassName: nginx", spec, StringComparison.Ordinal)));
+
+        Assert.Equal(isServed, made.Served.Count == 1);
+        Assert.Equal(["no controller was read: it is taken for ingress-nginx 1.15.1 with its defaults", .. assumption.Length > 0 ? [assumption] : Array.Empty<string>()], made.Assumptions);
+    }
+
     [Fact]
     public void OldAnnotationOfTheClass_Counts() => Assert.Single(Make(
         Manifests.Ingress("a", "/app", annotations: "use-regex: \"false\"").Replace("ingressClassName: nginx", "", StringComparison.Ordinal)

@@ -183,8 +183,9 @@ public sealed class IngressResolverTests
     }
 
     [Fact]
-    public void PasswordsAndQuestions_AreConditions() => Assert.Equal(["auth_request https://auth.test/"], Resolve(
-        "http://shop.test/app", Manifests.Ingress("a", "/app", annotations: "auth-url: https://auth.test/")).Conditions);
+    public void QuestionsLimitsAndInterceptedErrors_AreConditions() => Assert.Equal(
+        ["auth_request https://auth.test/", "limit-rps", "custom-http-errors 404,503"],
+        Resolve("http://shop.test/app", Manifests.Ingress("a", "/app", annotations: "auth-url: https://auth.test/\nlimit-rps: \"5\"\ncustom-http-errors: 404,503")).Conditions);
 
     [Fact]
     public void IngressWithoutRules_TakesEveryHost()
@@ -217,6 +218,20 @@ public sealed class IngressResolverTests
     [Fact]
     public void Alias_IsAnotherNameOfTheHost() => Assert.Equal(IngressOutcome.Passed, Resolve(
         "http://alias.test/app", Manifests.Ingress("a", "/app", annotations: "server-alias: \"alias.test, www.alias.test\"")).Outcome);
+
+    [Theory]
+    [InlineData("", "ready: true", 403, IngressOutcome.Refused)]
+    [InlineData("", "ready: false", 503, IngressOutcome.NoEndpoints)]
+    [InlineData("\nforce-ssl-redirect: \"true\"", "ready: false", 308, IngressOutcome.Redirected)]
+    public void ClientThatMayNotComeIn_IsRefused_AfterWhatLuaDoes(string annotation, string condition, int status, IngressOutcome outcome)
+    {
+        ClientRequest request = ClientRequest.For(new Uri("http://shop.test/app")) with { Client = System.Net.IPAddress.Parse("192.0.2.7") };
+
+        IngressAnswer answer = Resolver(
+            Manifests.Ingress("a", "/app", annotations: $"whitelist-source-range: 10.0.0.0/8{annotation}"), Service, Slice(condition)).Resolve(request);
+
+        Assert.Equal((status, outcome), (answer.Status, answer.Outcome));
+    }
 
     private static string Slice(string condition) => $$"""
         kind: EndpointSlice

@@ -143,6 +143,20 @@ public sealed class ManifestReaderTests
         Assert.Equal(["a", "b"], set.Ingresses.Select(i => i.Name));
     }
 
+    [Theory]
+    [InlineData("{\"kind\": \"Service\", \"metadata\": {\"name\": \"a\"}}")]
+    [InlineData("  {kind: Service, metadata: {name: a}}")]
+    [InlineData("{kind: Service, metadata: {name: a}}\n---\n{kind: Service, metadata: {name: b}}")]
+    public void Read_OfTextsInBraces_TakesJsonAndYaml(string text) => Assert.Equal("a", Manifests.Read(text).Services![0].Name);
+
+    [Fact]
+    public void Read_OfJsonByAPipe_IsNotBoundedByTheSizeOfYaml()
+    {
+        string items = string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"{{\"kind\":\"Service\",\"metadata\":{{\"name\":\"service-number-{i}\",\"labels\":{{\"a\":\"b\"}}}}}}"));
+
+        Assert.Equal(60_000, Manifests.Read($"{{\"kind\":\"List\",\"items\":[{items}]}}").Services!.Count);
+    }
+
     [Fact]
     public void Read_OfOldIngresses_TakesTheirForm_AndSaysThatTheyAreNotServed()
     {
