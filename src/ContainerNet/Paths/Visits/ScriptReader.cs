@@ -62,7 +62,7 @@ internal static partial class ScriptReader
     [GeneratedRegex("""`(?<text>[^`]*)`|"(?<text>[^"]*)"|'(?<text>[^']*)'""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Text();
 
-    [GeneratedRegex("""\b(?:import|export)\b[^"'`;()]{0,500}["'](?<address>(?:\.{0,2}/|https?:)[^"'\s]{0,1000})["']""",
+    [GeneratedRegex("""\b(?:import|export)\b(?:\s{0,9}\(\s{0,9}|[^"'`;()]{0,500})["'](?<address>(?:\.{0,2}/|https?:)[^"'\s]{0,1000})["']""",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Import();
 }

@@ -13,7 +13,7 @@ internal static partial class StyleReader
         .Select(m => new PageReference(m.Groups["import"].Success ? VisitKind.Style : VisitKind.StylePart, m.Groups["address"].Value.Trim()))
         .Where(r => r.Address.Length > 0)];
 
-    [GeneratedRegex("""(?<import>@import\s{1,9})?(?:url\(\s{0,9}["']?(?<address>[^"')\s]{1,2000})["']?\s{0,9}\)|(?<=@import\s{1,9})["'](?<address>[^"'\s]{1,2000})["'])""",
+    [GeneratedRegex("""(?<import>@import\s{1,9})?(?:url\(\s{0,9}["']?(?<address>(?>[^"'()\s]{1,2000}))["']?\s{0,9}\)|(?<=@import\s{1,9})["'](?<address>(?>[^"'\s]{1,2000}))["'])""",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Address();
 }
