@@ -28,5 +28,5 @@ internal sealed class AssetsOutsideCheck : IVisitCheck
 
     private static bool IsHit(Visit visit, VisitStep step) =>
         step.HasFailed() && visit.IsOutside(step.Url) && step.Kind is not (VisitKind.Page or VisitKind.Redirect or VisitKind.WebSocket)
-        && !(step.NamedBy is int from && visit.Steps[from - 1].RedirectTo is not null) && (!visit.ReachesApplication || visit.ReachedOtherwise(step));
+        && !(step.NamedBy is int from && visit.Steps[from - 1].RedirectTo is not null) && visit.ReachedOtherwise(step);
 }

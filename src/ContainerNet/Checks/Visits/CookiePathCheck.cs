@@ -30,5 +30,5 @@ internal sealed class CookiePathCheck : IVisitCheck
 
     /// <summary>Cookies go along in a turn of their own, or in the turn that the step before had.</summary>
     private static bool IsWithCookies(VisitStep step, VisitStep other) =>
-        other.CookiesSent.Count > step.CookiesSent.Count && other.Target == step.Target;
+        other.CookiesSent.Count > step.CookiesSent.Count && other.Url == step.Url && other.Target == step.Target;
 }

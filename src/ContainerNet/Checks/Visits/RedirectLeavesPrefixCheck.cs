@@ -30,7 +30,7 @@ internal sealed class RedirectLeavesPrefixCheck : IVisitCheck
 
     private static bool IsHit(Visit visit, VisitStep step) =>
         step.HasFailed() && visit.IsOutside(step.Url) && step.Kind != VisitKind.WebSocket && step.NamedBy is int from && visit.Steps[from - 1] is { RedirectTo: not null, IsOfIngress: false }
-        && (!visit.ReachesApplication || visit.ReachedOtherwise(step));
+        && visit.ReachedOtherwise(step);
 
     /// <summary>What the Location begins with: a slash, or the address of the host.</summary>
     private static string From(VisitStep step) => step.RedirectTo!.StartsWith('/') ? "/"

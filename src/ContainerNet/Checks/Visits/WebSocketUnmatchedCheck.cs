@@ -36,7 +36,7 @@ internal sealed class WebSocketUnmatchedCheck : IVisitCheck
 
     private static bool IsHit(Visit visit, VisitStep step) =>
         step is { Kind: VisitKind.WebSocket, Status: not (401 or 403) } && step.HasFailed() && !IsPrefixAlone(visit, step)
-        && (visit.ReachedOtherwise(step) || (!visit.ReachesApplication && (visit.IsOutside(step.Url) || (step.IsOfIngress && step.Status == 404))));
+        && (visit.ReachedOtherwise(step) || (!visit.ReachesApplication && step is { IsOfIngress: true, Status: 404 }));
 
     /// <summary>Would it be upgraded if only the prefix were cut off? That is another fault.</summary>
     private static bool IsPrefixAlone(Visit visit, VisitStep step) => visit.Prefix != "/" && !step.IsOfIngress
