@@ -69,6 +69,8 @@ RestartSec=${RESTART_SECONDS:-3}
 WantedBy=default.target
 UNIT
     as_user systemctl --user daemon-reload
+    # One fault after the other starts it more often than systemd allows in ten seconds.
+    as_user systemctl --user reset-failed "$name.service" 2>/dev/null || true
     as_user systemctl --user --quiet restart "$name.service"
 }
 
