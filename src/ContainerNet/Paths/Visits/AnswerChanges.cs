@@ -1,4 +1,5 @@
 using ContainerNet.Paths.Ingresses;
+using ContainerNet.Paths.Requests;
 
 namespace ContainerNet.Paths.Visits;
 
@@ -42,37 +43,52 @@ internal static class AnswerChanges
     /// <summary>proxy_redirect: a beginning is replaced; what begins with a slash then is made whole, without a port unless that is asked for.</summary>
     public static string Location(string value, IngressOptions options, VisitRequest request)
     {
-        if (options.ProxyRedirectFrom is "off" or "default" || options.ProxyRedirectTo == "off" || options.ProxyRedirectFrom.StartsWith('~')
-            || !value.StartsWith(Filled(options.ProxyRedirectFrom, request), StringComparison.Ordinal))
-        {
-            return value;
-        }
-
-        string changed = Filled(options.ProxyRedirectTo, request) + value[Filled(options.ProxyRedirectFrom, request).Length..];
-        return !changed.StartsWith('/') || options.RelativeRedirects ? changed
+        string? changed = Redirect(value, options, t => Filled(t, request));
+        return changed is null ? value
+            : !changed.StartsWith('/') || options.RelativeRedirects ? changed
             : $"{request.Url.Scheme}://{request.Url.IdnHost}{(options.UsesPortInRedirects && !request.Url.IsDefaultPort ? $":{request.Url.Port}" : "")}{changed}";
     }
 
-    /// <summary>proxy_cookie_path and proxy_cookie_domain: the beginning of the path, and the whole of the domain.</summary>
-    public static string Cookie(string value, IngressOptions options)
+    /// <summary>proxy_redirect alone; null where it changes nothing. A pattern is not followed.</summary>
+    /// <param name="value">The address that the application gives.</param>
+    /// <param name="options">The location's.</param>
+    /// <param name="fill">Puts values in the place of variables.</param>
+    public static string? Redirect(string value, IngressOptions options, Func<string, string> fill) =>
+        options.ProxyRedirectFrom is not ("off" or "default") && options.ProxyRedirectTo != "off" && !options.ProxyRedirectFrom.StartsWith('~')
+        && fill(options.ProxyRedirectFrom) is var from && value.StartsWith(from, StringComparison.Ordinal)
+            ? fill(options.ProxyRedirectTo) + value[from.Length..] : null;
+
+    /// <summary>proxy_cookie_path: a text takes the place of a beginning, and that of a pattern the place of the whole (ngx_http_proxy_module).</summary>
+    public static string CookiePath(string path, IngressOptions options)
     {
-        (string From, string To)? path = Pair(options.CookiePath), domain = Pair(options.CookieDomain);
-        if (path is null && domain is null)
+        if (Pair(options.CookiePath) is not (string from, string to))
         {
-            return value;
+            return path;
         }
 
+        if (!from.StartsWith('~'))
+        {
+            return path.StartsWith(from, StringComparison.Ordinal) ? to + path[from.Length..] : path;
+        }
+
+        bool ignoreCase = from.StartsWith("~*", StringComparison.Ordinal);
+        return !to.Contains('$', StringComparison.Ordinal) && new Pcre(from[(ignoreCase ? 2 : 1)..], ignoreCase).IsMatch(path) == true ? to : path;
+    }
+
+    /// <summary>A Set-Cookie header after proxy_cookie_path and proxy_cookie_domain. A domain's pattern is not followed.</summary>
+    public static string Cookie(string value, IngressOptions options)
+    {
         string[] parts = value.Split(';');
+        (string From, string To)? domain = Pair(options.CookieDomain);
         for (int i = 1; i < parts.Length; i++)
         {
             string[] pair = parts[i].Split('=', 2);
-            string text = pair.Length == 2 ? pair[1].Trim() : "";
-            if (path is { } p && pair[0].Trim().Equals("path", StringComparison.OrdinalIgnoreCase) && text.StartsWith(p.From, StringComparison.Ordinal))
+            string name = pair[0].Trim(), text = pair.Length == 2 ? pair[1].Trim() : "";
+            if (name.Equals("path", StringComparison.OrdinalIgnoreCase) && CookiePath(text, options) is var path && path != text)
             {
-                parts[i] = $"{pair[0]}={p.To}{text[p.From.Length..]}";
+                parts[i] = $"{pair[0]}={path}";
             }
-            else if (domain is { } d && pair[0].Trim().Equals("domain", StringComparison.OrdinalIgnoreCase)
-                && text.TrimStart('.').Equals(d.From.TrimStart('.'), StringComparison.OrdinalIgnoreCase))
+            else if (domain is { } d && name.Equals("domain", StringComparison.OrdinalIgnoreCase) && text.TrimStart('.').Equals(d.From.TrimStart('.'), StringComparison.OrdinalIgnoreCase))
             {
                 parts[i] = $"{pair[0]}={d.To}";
             }
@@ -82,7 +98,7 @@ internal static class AnswerChanges
     }
 
     private static (string From, string To)? Pair(string setting) =>
-        setting.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [{ } from, { } to] && !from.StartsWith('~') ? (from, to) : null;
+        setting.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [{ } from, { } to] ? (from, to) : null;
 
     private static string Filled(string text, VisitRequest request) => !text.Contains('$', StringComparison.Ordinal) ? text
         : text.Replace("$scheme", request.Url.Scheme, StringComparison.Ordinal).Replace("$http_host", request.Host, StringComparison.Ordinal)

@@ -1,6 +1,8 @@
 using ContainerNet.Model.Visits;
+using ContainerNet.Paths.Cookies;
 using ContainerNet.Paths.Ingresses;
 using ContainerNet.Paths.Requests;
+using ContainerNet.Paths.Visits;
 
 namespace ContainerNet.Repairs.Ingresses;
 
@@ -25,7 +27,7 @@ internal sealed class VisitModel(IngressConfiguration configuration, VisitNeeds 
         List<string> outside = [];
         foreach (string redirect in needs.Redirects)
         {
-            string followed = Redirected(options, redirect);
+            string followed = AnswerChanges.Redirect(redirect, options, t => t) ?? redirect;
             Reach(unmet, NeedKind.Redirect, redirect, followed, redirect);
             outside.Add(followed);
         }
@@ -50,8 +52,8 @@ internal sealed class VisitModel(IngressConfiguration configuration, VisitNeeds 
 
         foreach (string cookie in needs.CookiePaths)
         {
-            string kept = CookiePath(options.CookiePath, cookie);
-            if (outside.Prepend($"{place.Prefix}/").FirstOrDefault(p => !Covers(kept, p)) is { } other)
+            string kept = AnswerChanges.CookiePath(cookie, options);
+            if (outside.Prepend($"{place.Prefix}/").FirstOrDefault(p => !CookieSite.IsBelow(p, kept)) is { } other)
             {
                 unmet.Add(new UnmetNeed(NeedKind.Cookie, cookie, $"its path {kept} does not cover {other}"));
             }
@@ -66,23 +68,6 @@ internal sealed class VisitModel(IngressConfiguration configuration, VisitNeeds 
         // HTTP may be sent on to HTTPS first, which is no fault.
         Host = place.Host, Scheme = "https", Target = path, Headers = upgrades ? [new("Upgrade", "websocket"), new("Connection", "Upgrade")] : [],
     });
-
-    /// <summary>A Location header as proxy_redirect leaves it.</summary>
-    private static string Redirected(IngressOptions options, string location) =>
-        options.ProxyRedirectFrom is not ("off" or "default") && options.ProxyRedirectTo != "off" && location.StartsWith(options.ProxyRedirectFrom, StringComparison.Ordinal)
-            ? options.ProxyRedirectTo + location[options.ProxyRedirectFrom.Length..] : location;
-
-    /// <summary>The path of a cookie as proxy_cookie_path leaves it: a text takes the place of a beginning, and a pattern's of the whole.</summary>
-    private static string CookiePath(string setting, string path)
-    {
-        string[] words = setting.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length != 2 ? path
-            : words[0].StartsWith('~') ? path.Contains(words[0][1..], StringComparison.Ordinal) ? words[1] : path
-            : path.StartsWith(words[0], StringComparison.Ordinal) ? words[1] + path[words[0].Length..] : path;
-    }
-
-    private static bool Covers(string cookie, string path) => path == cookie
-        || (path.StartsWith(cookie, StringComparison.Ordinal) && (cookie.EndsWith('/') || path[cookie.Length] == '/'));
 
     private void Reach(List<UnmetNeed> unmet, NeedKind kind, string name, string path, string wanted)
     {

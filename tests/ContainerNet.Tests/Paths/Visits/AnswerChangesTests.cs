@@ -22,6 +22,10 @@ public sealed class AnswerChangesTests
     [InlineData("/internal /app", "off", "a=/internal; Path=/internal/x; Secure", "a=/internal; Path=/app/x; Secure")]
     [InlineData("/ /app/", "off", "a=1; path=/; HttpOnly", "a=1; path=/app/; HttpOnly")]
     [InlineData("/internal /app", "off", "a=1", "a=1")]
+    [InlineData("~/internal /", "off", "a=1; Path=/internal/x; Secure", "a=1; Path=/; Secure")]
+    [InlineData("~*/INTERNAL /app", "off", "a=1; Path=/internal", "a=1; Path=/app")]
+    [InlineData("~^/other /", "off", "a=1; Path=/internal", "a=1; Path=/internal")]
+    [InlineData("~^/(.*)$ /$1", "off", "a=1; Path=/internal", "a=1; Path=/internal")]
     [InlineData("off", "shop.internal shop.test", "a=1; Domain=.shop.internal", "a=1; Domain=shop.test")]
     public void Cookie_IsChangedAsNginxDoes(string path, string domain, string value, string expected) =>
         Assert.Equal(expected, AnswerChanges.Cookie(value, new IngressOptions { CookiePath = path, CookieDomain = domain }));
