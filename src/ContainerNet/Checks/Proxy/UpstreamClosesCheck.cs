@@ -26,8 +26,11 @@ internal sealed class UpstreamClosesCheck : ICheck
     {
         foreach ((RunningProxy proxy, ProxyRoute route) in facts.ProxyRoutes())
         {
-            ContainerPort? port = PortOf(facts, proxy, route);
-            List<ProxyLogSummary> early = [.. EarlyEnds(route).Where(f => !IsOfFormer(facts, port, f))];
+            List<ProxyLogSummary> early = [.. EarlyEnds(route)];
+
+            // A configuration has thousands of routes, and few of them fail.
+            ContainerPort? port = early.Count > 0 ? PortOf(facts, proxy, route) : null;
+            early.RemoveAll(f => IsOfFormer(facts, port, f));
             if (early.Count > 0)
             {
                 yield return Early(facts, proxy, route, port, early);

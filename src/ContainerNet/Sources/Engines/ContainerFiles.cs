@@ -23,13 +23,24 @@ internal static class ContainerFiles
 
     /// <summary>The mounts with what the container's first process may not read of them: its user is another one than root, or is root of a
     /// namespace to which the file's owner does not belong.</summary>
-    private static IReadOnlyList<ContainerMount>? Allowed(IHost host, Container container, IReadOnlyList<ContainerMount>? mounts) =>
-        container is { IsRunning: true, ProcessId: > 0 } && mounts?.Any(m => m.Found is not (null or MountSource.Absent)) == true
-        && ProcessIdentity.Read(host, container.ProcessId) is { } process ? [.. mounts.Select(m => m with { Denied = Denied(host, process, m) })] : mounts;
+    private static IReadOnlyList<ContainerMount>? Allowed(IHost host, Container container, IReadOnlyList<ContainerMount>? mounts)
+    {
+        if (container is not { IsRunning: true, ProcessId: > 0 } || mounts is null)
+        {
+            return mounts;
+        }
 
-    private static string? Denied(IHost host, ProcessIdentity process, ContainerMount mount) =>
-        mount.Found is not (null or MountSource.Absent) && host.OwnershipOf(mount.Source) is { } file && !process.MayRead(file, mount.Found != MountSource.File)
-            ? $"{file.User}:{file.Group}, mode {Convert.ToString(file.Mode, 8)}, and {process.User}:{process.Group} asks" : null;
+        Lazy<ProcessIdentity?> process = new(() => ProcessIdentity.Read(host, container.ProcessId));
+        return [.. mounts.Select(m => m with { Denied = Denied(host, process, m) })];
+    }
+
+    private static string? Denied(IHost host, Lazy<ProcessIdentity?> process, ContainerMount mount)
+    {
+        bool isFolder = mount.Found != MountSource.File;
+        return mount.Found is not (null or MountSource.Absent) && host.OwnershipOf(mount.Source) is { } file && !ProcessIdentity.IsForAll(file, isFolder)
+            && process.Value is { } asking && !asking.MayRead(file, isFolder)
+                ? $"{file.User}:{file.Group}, mode {Convert.ToString(file.Mode, 8)}, and {asking.User}:{asking.Group} asks" : null;
+    }
 
     private static FileReading HostsOf(IHost host, int processId) =>
         new RootedFiles(host, ProcessTable.PathOf(processId, "root")).Read("/etc/hosts");

@@ -57,12 +57,22 @@ internal sealed record ProcessIdentity
     /// bits of the group are those of its mask (acl(5)).</summary>
     public bool MayRead(FileOwnership file, bool isFolder)
     {
-        int wanted = isFolder ? 5 : 4;
+        int wanted = Wanted(isFolder);
         return (_overrides && IsWithin(_users, file.User) && IsWithin(_owners, file.Group))
             || (User == file.User ? Allows(file.Mode >> 6) : Allows(file.Mode >> 3) || (!IsOfGroup(file.Group) && Allows(file.Mode)));
 
         bool Allows(int bits) => (bits & wanted) == wanted;
     }
+
+    /// <summary>May everybody read it? Then nobody need be looked at.</summary>
+    public static bool IsForAll(FileOwnership file, bool isFolder)
+    {
+        int wanted = Wanted(isFolder);
+        return (file.Mode & (file.Mode >> 3) & (file.Mode >> 6) & wanted) == wanted;
+    }
+
+    // Read, and for a folder search as well.
+    private static int Wanted(bool isFolder) => isFolder ? 5 : 4;
 
     private bool IsOfGroup(uint group) => Group == group || _groups.Contains(group);
 
