@@ -1,36 +1,32 @@
 # Dot-sourced by suites of ingresses: an application that knows only /, on a port of this machine.
 
 $IngressApplication = {
-    param([System.Net.HttpListener] $Listener)
-    while ($Listener.IsListening) {
-        $context = $Listener.GetContext()
-        $response = $context.Response
-        $type, $text = switch ($context.Request.Url.AbsolutePath) {
-            '/' { $response.StatusCode = 302; $response.AddHeader('Location', '/login'); 'text/plain', '' }
-            '/login' { 'text/html', '<html><script src="/static/app.js"></script><img src="http://elsewhere.test/a.png"></html>' }
-            '/static/app.js' { 'text/javascript', 'new WebSocket("/ws")' }
-            '/app/' { 'text/html', '<html>at home</html>' }
-            default { $response.StatusCode = 404; 'text/plain', 'no such page' }
+    param([System.Net.Sockets.TcpListener] $Listener)
+    while ($true) {
+        $client = $Listener.AcceptTcpClient()
+        $stream = $client.GetStream()
+        $reader = [System.IO.StreamReader]::new($stream)
+        $path = "$($reader.ReadLine())".Split(' ')[1]
+        while ($reader.ReadLine()) { }
+        $status, $more, $type, $text = switch ($path) {
+            '/' { '302 Found', "Location: /login`r`n", 'text/plain', '' }
+            '/login' { '200 OK', '', 'text/html', '<html><script src="/static/app.js"></script><img src="http://elsewhere.test/a.png"></html>' }
+            '/static/app.js' { '200 OK', '', 'text/javascript', 'new WebSocket("/ws")' }
+            '/app/' { '200 OK', '', 'text/html', '<html>at home</html>' }
+            default { '404 Not Found', '', 'text/plain', 'no such page' }
         }
-        $bytes = [System.Text.Encoding]::UTF8.GetBytes($text)
-        $response.ContentType = $type
-        $response.ContentLength64 = $bytes.Length
-        $response.OutputStream.Write($bytes)
-        $response.Close()
+        $bytes = [System.Text.Encoding]::UTF8.GetBytes("HTTP/1.1 $status`r`n${more}Content-Type: $type`r`nContent-Length: $($text.Length)`r`nConnection: close`r`n`r`n$text")
+        $stream.Write($bytes)
+        $client.Close()
     }
 }
 
-# Starts one, and gives its address.
+# Starts one, which only this machine reaches, and gives its address.
 function Start-IngressApplication {
-    $probe = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-    $probe.Start()
-    $port = $probe.LocalEndpoint.Port
-    $probe.Stop()
-    $listener = [System.Net.HttpListener]::new()
-    $listener.Prefixes.Add("http://*:$port/")
+    $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
     $listener.Start()
     $null = Start-ThreadJob $IngressApplication -ArgumentList $listener
-    [pscustomobject]@{ Listener = $listener; Address = "http://127.0.0.1:$port" }
+    [pscustomobject]@{ Listener = $listener; Address = "http://127.0.0.1:$($listener.LocalEndpoint.Port)" }
 }
 
 # A manifest with one path, written to a file.

@@ -11,10 +11,11 @@ public sealed class HttpApplication : IApplication, IDisposable
     /// <summary>At scheme, host and port.</summary>
     /// <param name="address">The address; its path counts for nothing.</param>
     /// <param name="limit">How long each request may take.</param>
-    public HttpApplication(Uri address, TimeSpan limit)
+    /// <param name="processId">A process in whose network namespace it is asked; null for our own.</param>
+    public HttpApplication(Uri address, TimeSpan limit, int? processId = null)
     {
         _address = address;
-        _asker = new HttpAsker(null, acceptsAny: true, limit);
+        _asker = new HttpAsker(null, acceptsAny: true, limit, processId);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Paths.Visits;
 using ContainerNet.Probes.WebSockets;
@@ -18,15 +19,20 @@ internal sealed class HttpAsker : IDisposable
     private const int BodyLimit = 1 << 20;
 
     private readonly IPAddress? _address;
+    private readonly int? _processId;
     private readonly bool _acceptsAny;
     private readonly TimeSpan _limit;
     private readonly HttpClient _client;
     private string? _fault;
 
     /// <summary>Asks wherever a name leads, or an address in its place.</summary>
-    public HttpAsker(IPAddress? address, bool acceptsAny, TimeSpan limit)
+    /// <param name="address">The address; null for the name's.</param>
+    /// <param name="acceptsAny">Any certificate?</param>
+    /// <param name="limit">How long each request may take.</param>
+    /// <param name="processId">A process in whose network namespace it asks; null for our own.</param>
+    public HttpAsker(IPAddress? address, bool acceptsAny, TimeSpan limit, int? processId)
     {
-        (_address, _acceptsAny, _limit) = (address, acceptsAny, limit);
+        (_address, _acceptsAny, _limit, _processId) = (address, acceptsAny, limit, processId);
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -60,7 +66,7 @@ internal sealed class HttpAsker : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = _processId is int process ? NamespaceThread.Run(process, NewSocket) : NewSocket();
         try
         {
             EndPoint target = _address is null ? context.DnsEndPoint : new IPEndPoint(_address, context.DnsEndPoint.Port);
@@ -74,6 +80,8 @@ internal sealed class HttpAsker : IDisposable
         }
     }
 
+    private static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
     private bool IsAccepted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         _fault = CertificateFault.Of(
@@ -86,7 +94,8 @@ internal sealed class HttpAsker : IDisposable
         WebSocketTest test = await WebSocketProber.TestAsync(new WebSocketProbe
         {
             Uri = origin,
-            Vantage = Vantage.Host,
+            Vantage = _processId is null ? Vantage.Host : Vantage.Container,
+            ContainerProcessId = _processId ?? 0,
             Address = _address,
             AsSent = sent,
             Exchange = WebSocketExchange.None,

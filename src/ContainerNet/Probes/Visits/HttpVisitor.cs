@@ -14,10 +14,11 @@ public sealed class HttpVisitor : IVisitor, IDisposable
     /// <param name="application">The application by itself; null where it cannot be asked. Not disposed of here.</param>
     /// <param name="acceptsAnyCertificate">Go on with a certificate that is not valid?</param>
     /// <param name="limit">How long each request may take.</param>
-    public HttpVisitor(IPAddress? address, HttpApplication? application, bool acceptsAnyCertificate, TimeSpan limit)
+    /// <param name="processId">A process in whose network namespace is asked; null for our own.</param>
+    public HttpVisitor(IPAddress? address, HttpApplication? application, bool acceptsAnyCertificate, TimeSpan limit, int? processId = null)
     {
         _application = application;
-        _asker = new HttpAsker(address, acceptsAnyCertificate, limit);
+        _asker = new HttpAsker(address, acceptsAnyCertificate, limit, processId);
     }
 
     /// <inheritdoc/>

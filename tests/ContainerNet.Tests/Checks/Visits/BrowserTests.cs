@@ -21,7 +21,7 @@ public sealed class BrowserTests
     {
         using TestNamespace place = new();
         place.Execute("ip", "link", "set", "lo", "up");
-        using TestApplication application = place.Run(() => new TestApplication(Story.Answer));
+        using TestApplication application = place.Run(() => new TestApplication(Slowly));
         string[] seen = [.. Enumerable.Range(1, 6).Select(stage => Title(place, application, Story.Stage(stage)))];
 
         Assert.Equal(["", "", "", "styled, session 401, socket closed 1006", "styled, session 200, socket closed 1006", Open], seen);
@@ -34,9 +34,20 @@ public sealed class BrowserTests
         Visit visit = await VisitRun.PredictAsync(Story.Answer, Story.Stage(1));
         using TestNamespace place = new();
         place.Execute("ip", "link", "set", "lo", "up");
-        using TestApplication application = place.Run(() => new TestApplication(Story.Answer));
+        using TestApplication application = place.Run(() => new TestApplication(Slowly));
 
         Assert.Equal(Open, Title(place, application, [Repairs.Ingresses.Repairs.After(Repairs.Ingresses.Repairs.Plan(visit.Needs, Story.Stage(1)))]));
+    }
+
+    /// <summary>The browser's own clock stands still while a picture is on its way, and not while a WebSocket is.</summary>
+    private static AppReply Slowly(AppRequest request)
+    {
+        if (request.Path.EndsWith(".png", StringComparison.Ordinal))
+        {
+            Thread.Sleep(TimeSpan.FromMilliseconds(700));
+        }
+
+        return Story.Answer(request);
     }
 
     private static string Title(TestNamespace place, TestApplication application, string[] manifests)
@@ -47,7 +58,18 @@ public sealed class BrowserTests
             .Replace($"server unix:{folder.Path}/echo.sock;", $"server {application.Address.Authority};", StringComparison.Ordinal)
             .Replace("keepalive 4;", "", StringComparison.Ordinal);
         using RealNginx.Running running = RealNginx.All[0].Serve(folder.Path, text, place, $"{folder.Path}/echo.sock");
-        string page = Browser.Read(place, $"{folder.Path}/profile", new Uri("http://shop.test/app/"));
+        string seen = "?";
+        for (int look = 1; look <= 3 && seen.Contains('?', StringComparison.Ordinal); look++)
+        {
+            // A machine that is busy may need longer than the picture for a handshake: then nothing is known yet.
+            seen = OutputOf(Browser.Read(place, $"{folder.Path}/profile{look}", new Uri("http://shop.test/app/")));
+        }
+
+        return seen;
+    }
+
+    private static string OutputOf(string page)
+    {
         int start = page.IndexOf("<output>", StringComparison.Ordinal), end = page.IndexOf("</output>", StringComparison.Ordinal);
         return start < 0 || end < 0 ? "" : page[(start + "<output>".Length)..end];
     }

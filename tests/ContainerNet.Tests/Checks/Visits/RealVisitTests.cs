@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using ContainerNet.Checks.Ingresses;
 using ContainerNet.Hosting;
 using ContainerNet.Model.Visits;
 using ContainerNet.Paths.Ingresses;
 using ContainerNet.Paths.Visits;
+using ContainerNet.Probes;
 using ContainerNet.Probes.Visits;
 using ContainerNet.Sources.Ingresses;
 using ContainerNet.Sources.Nginx;
@@ -17,9 +17,12 @@ namespace ContainerNet.Checks.Visits;
 [Collection(Alone.Name)]
 public sealed class RealVisitTests(ITestOutputHelper output)
 {
+    // A redirect that the ingress makes whole has no port (use-port-in-redirects).
+    private const int Port = 80;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
-    [NginxFact]
+    [RootNginxFact]
     public async Task VisitsOfTheStory_AreTheSameThroughNginx()
     {
         for (int stage = 1; stage <= 6; stage++)
@@ -28,7 +31,15 @@ public sealed class RealVisitTests(ITestOutputHelper output)
         }
     }
 
-    [NginxFact]
+    /// <summary>What Repair-IngressRoute makes of the first stage, by what a visit of it showed.</summary>
+    [RootNginxFact]
+    public async Task VisitOfTheRepairedManifest_IsTheSameThroughNginx()
+    {
+        VisitNeeds needs = (await VisitRun.PredictAsync(Story.Answer, Story.Stage(1))).Needs;
+        await CompareAsync("repaired", Story.Answer, [Repairs.Ingresses.Repairs.After(Repairs.Ingresses.Repairs.Plan(needs, Story.Stage(1)))], VisitState.Passed);
+    }
+
+    [RootNginxFact]
     public async Task VisitsOfShapes_AreTheSameThroughNginx()
     {
         foreach (string shape in ShapeTests.Shapes)
@@ -40,22 +51,23 @@ public sealed class RealVisitTests(ITestOutputHelper output)
     private async Task CompareAsync(string name, Func<AppRequest, AppReply> answer, string[] manifests, VisitState? socket)
     {
         using TemporaryFolder folder = new();
-        using TestApplication application = new(answer);
-        using HttpApplication asked = new(application.Address, s_limit);
+        using TestNamespace place = new();
+        place.Execute("ip", "link", "set", "lo", "up");
+        using TestApplication application = place.Run(() => new TestApplication(answer));
+        using HttpApplication asked = new(application.Address, s_limit, place.ProcessId);
         IngressFacts facts = new(Manifests.Read(manifests));
-        int port = FreePort();
         string text = IngressNginx.Write(facts.Configuration, folder.Path)
-            .Replace($"listen unix:{folder.Path}/front.sock", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port}"), StringComparison.Ordinal)
+            .Replace($"listen unix:{folder.Path}/front.sock", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{Port}"), StringComparison.Ordinal)
             .Replace($"server unix:{folder.Path}/echo.sock;", $"server {application.Address.Authority};", StringComparison.Ordinal)
             .Replace("keepalive 4;", "", StringComparison.Ordinal);
-        using RealNginx.Running running = RealNginx.All[0].Serve(folder.Path, text, $"{folder.Path}/echo.sock");
-        string page = string.Create(CultureInfo.InvariantCulture, $"http://shop.test:{port}/app/");
+        using RealNginx.Running running = RealNginx.All[0].Serve(folder.Path, text, place, $"{folder.Path}/echo.sock");
+        const string page = "http://shop.test/app/";
 
         Visit predicted = await VisitRun.RunAsync(new PredictedVisitor(facts.Resolver, asked, new Uri(page)), page, facts);
-        using HttpVisitor visitor = new(IPAddress.Loopback, asked, acceptsAnyCertificate: false, s_limit);
+        using HttpVisitor visitor = new(IPAddress.Loopback, asked, acceptsAnyCertificate: false, s_limit, place.ProcessId);
         Visit real = await VisitRun.RunAsync(visitor, page, facts);
         output.WriteLine($"{name}, {RealNginx.All[0]}: {real.Steps.Count} steps, {VisitRun.Codes(real)}");
-        using HttpVisitor outsider = new(IPAddress.Loopback, null, acceptsAnyCertificate: false, s_limit);
+        using HttpVisitor outsider = new(IPAddress.Loopback, null, acceptsAnyCertificate: false, s_limit, place.ProcessId);
         string codes = VisitRun.Codes(await VisitRun.RunAsync(outsider, page));
 
         Assert.Equal($"{name}\n{VisitRun.Text(predicted)}", $"{name}\n{VisitRun.Text(real)}");
@@ -67,12 +79,5 @@ public sealed class RealVisitTests(ITestOutputHelper output)
         {
             Assert.Equal(socket, real.Steps.Last(s => s.Kind == VisitKind.WebSocket).State);
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

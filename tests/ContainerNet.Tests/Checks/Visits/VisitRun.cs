@@ -1,7 +1,6 @@
 using ContainerNet.Checks.Ingresses;
 using ContainerNet.Model.Visits;
 using ContainerNet.Paths.Visits;
-using ContainerNet.Probes.Visits;
 using ContainerNet.Sources.Ingresses;
 
 namespace ContainerNet.Checks.Visits;
@@ -10,15 +9,12 @@ namespace ContainerNet.Checks.Visits;
 internal static class VisitRun
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Through the ingress that manifests would give, with a real application behind.</summary>
+    /// <summary>Through the ingress that manifests would give, with the application behind.</summary>
     public static async Task<Visit> PredictAsync(Func<AppRequest, AppReply> answer, string[] manifests, string page = "http://shop.test/app/", params string[] sockets)
     {
-        using TestApplication application = new(answer);
-        using HttpApplication asked = new(application.Address, s_limit);
         IngressFacts facts = new(Manifests.Read(manifests));
-        return await RunAsync(new PredictedVisitor(facts.Resolver, asked, new Uri(page)), page, facts, sockets);
+        return await RunAsync(new PredictedVisitor(facts.Resolver, new MemoryApplication(answer), new Uri(page)), page, facts, sockets);
     }
 
     public static Task<Visit> RunAsync(IVisitor visitor, string page, IngressFacts? facts = null, params string[] sockets) =>
