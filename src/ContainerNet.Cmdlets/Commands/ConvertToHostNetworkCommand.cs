@@ -2,8 +2,8 @@ using System.Management.Automation;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model;
+using ContainerNet.Repairs;
 using ContainerNet.Repairs.HostNetwork;
-using ContainerNet.Repairs.Running;
 
 namespace ContainerNet.Cmdlets.Commands;
 
@@ -58,7 +58,7 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
         string[] variables = [.. EnvironmentFile.Select(GetUnresolvedProviderPathFromPSPath)];
         if (Undo)
         {
-            Restore(host, converter.PlanBack(files, variables, Profile));
+            ConvertedOutput.Restore(this, host, converter.PlanBack(files, variables, Profile), "Move back to bridges");
             return;
         }
 
@@ -93,32 +93,6 @@ public sealed class ConvertToHostNetworkCommand : SnapshotCommand
             WriteWarning($"Nothing has to be changed: no service of {first} is on a bridge.");
         }
 
-        bool writes = plan.Files.Count > 0 && (InPlace || OutDirectory is not null);
-        if (writes && ShouldProcess(
-            string.Join(", ", plan.Files.Select(f => f.Path)), OutDirectory is null ? "Move to the host's network" : $"Write to {OutDirectory}"))
-        {
-            if (OutDirectory is null)
-            {
-                new ConvertedFiles(host).WriteInPlace(plan.Files);
-            }
-            else
-            {
-                new ConvertedFiles(host).WriteBelow(plan.Files, GetUnresolvedProviderPathFromPSPath(OutDirectory), System.IO.Path.GetDirectoryName(first)!);
-            }
-        }
-
-        foreach (ConvertedFile file in plan.Files)
-        {
-            WriteObject(file);
-        }
-    }
-
-    private void Restore(LinuxHost host, IReadOnlyList<ConvertedFile> files)
-    {
-        if (ShouldProcess(string.Join(", ", files.Select(f => f.Path)), "Move back to bridges"))
-        {
-            new ConvertedFiles(host).Restore(files);
-            WriteObject(files, enumerateCollection: true);
-        }
+        ConvertedOutput.Write(this, host, plan.Files, InPlace, OutDirectory, System.IO.Path.GetDirectoryName(first)!, "Move to the host's network");
     }
 }

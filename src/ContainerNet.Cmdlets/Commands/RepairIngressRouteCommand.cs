@@ -2,9 +2,8 @@ using System.Management.Automation;
 using ContainerNet.Collection;
 using ContainerNet.Hosting;
 using ContainerNet.Model.Visits;
-using ContainerNet.Repairs.HostNetwork;
+using ContainerNet.Repairs;
 using ContainerNet.Repairs.Ingresses;
-using ContainerNet.Repairs.Running;
 using ContainerNet.Sources.Ingresses;
 
 namespace ContainerNet.Cmdlets.Commands;
@@ -112,7 +111,7 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
         VisitNeeds needs = Needs ?? ByHand();
         if (Undo)
         {
-            Restore(host, repairer.PlanBack(options, needs, HostName));
+            ConvertedOutput.Restore(this, host, repairer.PlanBack(options, needs, HostName), "Put the original back");
             return;
         }
 
@@ -167,26 +166,9 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
             ApplyTo(host, plan);
         }
 
-        bool writes = plan.Files.Count > 0 && (InPlace || OutDirectory is not null);
-        if (writes && ShouldProcess(
-            string.Join(", ", plan.Files.Select(f => f.Path)), OutDirectory is null ? $"Repair {plan.Ingress}" : $"Write to {OutDirectory}"))
-        {
-            if (OutDirectory is null)
-            {
-                new ConvertedFiles(host).WriteInPlace(plan.Files);
-            }
-            else
-            {
-                string first = GetUnresolvedProviderPathFromPSPath(Path[0]);
-                string root = host.KindOf(first) == FileKind.Folder ? first : System.IO.Path.GetDirectoryName(first)!;
-                new ConvertedFiles(host).WriteBelow(plan.Files, GetUnresolvedProviderPathFromPSPath(OutDirectory), root);
-            }
-        }
-
-        foreach (ConvertedFile file in plan.Files)
-        {
-            WriteObject(file);
-        }
+        string first = GetUnresolvedProviderPathFromPSPath(Path[0]);
+        string root = host.KindOf(first) == FileKind.Folder ? first : System.IO.Path.GetDirectoryName(first)!;
+        ConvertedOutput.Write(this, host, plan.Files, InPlace, OutDirectory, root, $"Repair {plan.Ingress}");
     }
 
     private void ApplyTo(LinuxHost host, IngressRepairPlan plan)
@@ -207,14 +189,5 @@ public sealed class RepairIngressRouteCommand : ContainerNetCommand
         }
 
         WriteWarning(Display.Clean($"Applied to {cluster}. {plan.Files[0].Path} is as it was: -InPlace writes it, so that it is not applied over this again."));
-    }
-
-    private void Restore(LinuxHost host, IReadOnlyList<ConvertedFile> files)
-    {
-        if (ShouldProcess(string.Join(", ", files.Select(f => f.Path)), "Put the original back"))
-        {
-            new ConvertedFiles(host).Restore(files);
-            WriteObject(files, enumerateCollection: true);
-        }
     }
 }

@@ -2,6 +2,7 @@ using ContainerNet.Hosting;
 using ContainerNet.Model;
 using ContainerNet.Model.Compose;
 using ContainerNet.Model.Yaml;
+using ContainerNet.Repairs;
 using ContainerNet.Repairs.HostNetwork;
 using ContainerNet.Sources.Compose;
 using ContainerNet.Sources.Yaml;
@@ -40,22 +41,9 @@ public sealed class HostNetworkConverter(IHost host, IYamlReader yaml)
     /// <exception cref="ContainerNetException">TargetNotFound: nothing was kept. RepairConflict: a file was changed since.</exception>
     public IReadOnlyList<ConvertedFile> PlanBack(IReadOnlyList<string> files, IReadOnlyList<string> environmentFiles, IReadOnlyList<string> profiles)
     {
-        HostView before = new(host, p => host.ReadFile(ConvertedFile.OriginalOf(p)) is { IsRead: true } kept ? kept : null);
-        HostNetworkPlan plan = new HostNetworkConverter(before, yaml).Plan(files, environmentFiles, profiles, null);
-        List<ConvertedFile> back = [];
-        foreach (ConvertedFile file in plan.Files.Where(f => host.ReadFile(ConvertedFile.OriginalOf(f.Path)).IsRead))
-        {
-            string now = YamlText.Read(host, file.Path);
-            if (now != file.After && now != file.Before)
-            {
-                throw new ContainerNetException(
-                    Problem.RepairConflict, file.Path,
-                    $"{file.Path} was changed after it was converted. Its original is {ConvertedFile.OriginalOf(file.Path)}: bring the changes over by hand.");
-            }
-
-            back.Add(new ConvertedFile(file.Path, now, file.Before));
-        }
-
+        HostView before = KeptOriginals.View(host, ConvertedFile.OriginalOf);
+        IReadOnlyList<ConvertedFile> back = KeptOriginals.Back(
+            host, new HostNetworkConverter(before, yaml).Plan(files, environmentFiles, profiles, null).Files, "converted");
         return back.Count > 0 ? back : throw new ContainerNetException(
             Problem.TargetNotFound, files[0], $"No original is kept beside {files[0]} ({ConvertedFile.OriginalOf(files[0])}): it was not converted in its place.");
     }

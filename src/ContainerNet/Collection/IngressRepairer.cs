@@ -4,7 +4,7 @@ using ContainerNet.Model.Ingresses;
 using ContainerNet.Model.Visits;
 using ContainerNet.Model.Yaml;
 using ContainerNet.Paths.Ingresses;
-using ContainerNet.Repairs.HostNetwork;
+using ContainerNet.Repairs;
 using ContainerNet.Repairs.Ingresses;
 using ContainerNet.Sources.Ingresses;
 using ContainerNet.Sources.Yaml;
@@ -55,20 +55,8 @@ public sealed class IngressRepairer(IHost host, IYamlReader yaml)
     /// <exception cref="ContainerNetException">TargetNotFound: nothing was kept. RepairConflict: a file was changed since.</exception>
     public IReadOnlyList<ConvertedFile> PlanBack(ManifestOptions options, VisitNeeds needs, string? ownHost = null)
     {
-        HostView before = new(host, p => host.ReadFile(IngressRepairPlan.OriginalOf(p)) is { IsRead: true } kept ? kept : null);
-        List<ConvertedFile> back = [];
-        foreach (ConvertedFile file in new IngressRepairer(before, yaml).Plan(options, needs, ownHost).Files.Where(f => host.ReadFile(f.Original).IsRead))
-        {
-            string now = YamlText.Read(host, file.Path);
-            if (now != file.After && now != file.Before)
-            {
-                throw new ContainerNetException(
-                    Problem.RepairConflict, file.Path, $"{file.Path} was changed after it was repaired, or for another visit. Its original is {file.Original}: bring the changes over by hand.");
-            }
-
-            back.Add(file with { Before = now, After = file.Before });
-        }
-
+        HostView before = KeptOriginals.View(host, IngressRepairPlan.OriginalOf);
+        IReadOnlyList<ConvertedFile> back = KeptOriginals.Back(host, new IngressRepairer(before, yaml).Plan(options, needs, ownHost).Files, "repaired, or for another visit");
         return back.Count > 0 ? back : throw new ContainerNetException(
             Problem.TargetNotFound, needs.Page.ToString(), $"No original is kept beside the manifests (NAME{IngressRepairPlan.OriginalOf("")}): none was repaired in its place for this visit.");
     }

@@ -144,31 +144,16 @@ internal sealed class ServiceEdits
             return;
         }
 
-        int end = source.Text.IndexOf('\n', entry.End) is >= 0 and int found ? found : source.Text.Length;
+        int at = YamlPlaces.EndOfLine(source.Text, entry.End);
         string newLine = NewLine.Of(source.Text);
         string line = new string(' ', entry.Key.Start.Column - 1) + HostMode;
-        int at = end > 0 && end < source.Text.Length && source.Text[end - 1] == '\r' ? end - 1 : end;
         Add(source, at, at, newLine + line);
     }
 
     private void Remove(ComposeSource source, YamlMapping mapping, YamlEntry entry)
     {
-        string text = source.Text;
-        int start = entry.Key.Start.Offset;
-        if (mapping.IsFlow)
-        {
-            int index = mapping.Written.ToList().IndexOf(entry);
-            (int from, int to) = index > 0 ? (mapping.Written[index - 1].End, entry.End)
-                : mapping.Written.Count > 1 ? (start, mapping.Written[1].Key.Start.Offset) : (start, entry.End);
-            Add(source, from, to, "");
-            return;
-        }
-
-        int line = start == 0 ? 0 : text.LastIndexOf('\n', start - 1) + 1;
-        int end = text.IndexOf('\n', entry.End) is >= 0 and int found ? found + 1 : text.Length;
-
-        // The first entry of a list's item shares its line with the dash; such mappings are no services.
-        Add(source, text[line..start].Trim().Length == 0 ? line : start, end, "");
+        (int start, int end) = YamlPlaces.Whole(source.Text, mapping, entry);
+        Add(source, start, end, "");
     }
 
     private void Add(ComposeSource source, int start, int end, string text) =>

@@ -1,5 +1,3 @@
-using ContainerNet.Repairs.HostNetwork;
-
 namespace ContainerNet.Repairs.Ingresses;
 
 /// <summary>The change of manifests that makes a visit work, held against what the controller would make of it.</summary>

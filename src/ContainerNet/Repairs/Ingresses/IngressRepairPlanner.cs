@@ -2,8 +2,6 @@ using ContainerNet.Model.Ingresses;
 using ContainerNet.Model.Visits;
 using ContainerNet.Model.Yaml;
 using ContainerNet.Paths.Ingresses;
-using ContainerNet.Repairs.HostNetwork;
-
 namespace ContainerNet.Repairs.Ingresses;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ContainerNet.Model.Ingresses;
 using ContainerNet.Model.Yaml;
-using ContainerNet.Repairs.HostNetwork;
 
 namespace ContainerNet.Repairs.Ingresses;
 
@@ -300,53 +299,31 @@ internal sealed class ManifestEditor(ManifestSource source, YamlMapping resource
 
     private void Remove(YamlMapping mapping, YamlEntry entry)
     {
-        int start = entry.Key.Start.Offset;
-        if (mapping.IsFlow)
-        {
-            int index = mapping.Written.ToList().IndexOf(entry);
-            (int from, int to) = index > 0 ? (mapping.Written[index - 1].End, entry.End)
-                : mapping.Written.Count > 1 ? (start, mapping.Written[1].Key.Start.Offset) : (start, entry.End);
-            Replace(from, to, "");
-            return;
-        }
-
-        int line = LineStart(start);
-        int end = source.Text.IndexOf('\n', entry.End) is >= 0 and int found ? found + 1 : source.Text.Length;
-        Replace(source.Text[line..start].Trim().Length == 0 ? line : start, end, "");
+        (int start, int end) = YamlPlaces.Whole(source.Text, mapping, entry);
+        Replace(start, end, "");
     }
 
     private void RemoveItem(YamlSequence list, YamlMapping item)
     {
-        string text = source.Text;
         if (list.IsFlow)
         {
             Refusal ??= "what would have to go stands in brackets";
             return;
         }
 
-        int line = LineStart(item.Start.Offset);
-        int end = text.IndexOf('\n', item.End) is >= 0 and int found ? found + 1 : text.Length;
         if (DashOf(item).Length > 0)
         {
-            Replace(line, end, "");
+            Replace(LineStart(item.Start.Offset), YamlPlaces.AfterLine(source.Text, item.End), "");
         }
     }
 
     /// <summary>Inserts behind a place: there, or at the end of its line, behind its comment.</summary>
-    private void Insert(int at, string text, bool isLine)
-    {
-        if (isLine)
-        {
-            at = source.Text.IndexOf('\n', at) is >= 0 and int found ? found : source.Text.Length;
-            at = at > 0 && at < source.Text.Length && source.Text[at - 1] == '\r' ? at - 1 : at;
-        }
-
-        _edits.Add(new TextEdit(source.File, at, 0, text));
-    }
+    private void Insert(int at, string text, bool isLine) =>
+        _edits.Add(new TextEdit(source.File, isLine ? YamlPlaces.EndOfLine(source.Text, at) : at, 0, text));
 
     private void Replace(int start, int end, string text) => _edits.Add(new TextEdit(source.File, start, end - start, text));
 
-    private int LineStart(int offset) => offset == 0 ? 0 : source.Text.LastIndexOf('\n', offset - 1) + 1;
+    private int LineStart(int offset) => YamlPlaces.StartOfLine(source.Text, offset);
 
     private string Indent(int offset)
     {

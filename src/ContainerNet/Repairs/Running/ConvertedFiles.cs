@@ -1,5 +1,4 @@
 using ContainerNet.Hosting;
-using ContainerNet.Repairs.HostNetwork;
 
 namespace ContainerNet.Repairs.Running;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ContainerNet.Repairs.HostNetwork;
+namespace ContainerNet.Repairs;
 
 public sealed class UnifiedDiffTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ContainerNet.Repairs.HostNetwork;
+namespace ContainerNet.Repairs;
 
 /// <summary>Writes the difference of two texts as diff -u does, so that patch takes it.</summary>
 internal static class UnifiedDiff

@@ -1,4 +1,4 @@
-namespace ContainerNet.Repairs.HostNetwork;
+namespace ContainerNet.Repairs;
 
 /// <summary>A file before and after it was converted: one of a project that moved to the host's network, or a manifest that was repaired.</summary>
 /// <param name="Path">The file.</param>

@@ -1,4 +1,4 @@
-namespace ContainerNet.Repairs.HostNetwork;
+namespace ContainerNet.Repairs;
 
 /// <summary>Characters of a file in the place of others.</summary>
 /// <param name="File">The file.</param>
